@@ -1,0 +1,45 @@
+"""Plots: numbers in, axes out. Each draws on one axes, labels both sides and returns it.
+
+The files are imported when one of their functions is first used, Matplotlib with them.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "plot_points": "points",
+    "plot_map": "points",
+    "plot_line": "line",
+    "plot_curve": "line",
+    "plot_neuron": "neuron",
+    "plot_gates": "gates",
+    "plot_feature_space": "gates",
+    "plot_activation": "activations",
+    "plot_error": "activations",
+    "plot_gradient_flow": "depth",
+    "plot_living_units": "depth",
+    "plot_fits": "losses",
+    "plot_reliability": "losses",
+    "plot_layer": "matrices",
+    "plot_students": "students",
+    "plot_hidden_units": "students",
+    "plot_study": "studies",
+    "plot_times": "studies",
+    "plot_slopes": "descent",
+    "plot_runs": "descent",
+    "plot_landscape": "descent",
+    "plot_drops": "descent",
+    "plot_losses": "descent",
+    "plot_graph": "blame",
+    "plot_gradient_check": "blame",
+}
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name):
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__():
+    return __all__
