@@ -1,0 +1,164 @@
+"""The commands of grading; each imports what it needs when it is called."""
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder import CourseError
+
+LabArgument = Annotated[str, typer.Argument(metavar="LAB", help="A lab's name or number: 01_perceptron or 01.")]
+JsonOption = Annotated[Path | None, typer.Option("--json", metavar="F", help="Also write the results to this file.")]
+CourseOption = Annotated[Path, typer.Option("--course", metavar="D", help="The course directory.")]
+COURSE = Path("grading")
+
+
+def probe(
+    lab: LabArgument,
+    answers: Annotated[Path, typer.Argument(metavar="ANSWERS.py", help="The answers file.")],
+    json_file: JsonOption = None,
+    exercise: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this exercise; repeatable.")] = None,
+    deadline: Annotated[float, typer.Option(metavar="SECONDS", help="For one answer.")] = 120.0,
+):
+    """Give each answer in a file to the lab's checks and say what it gets."""
+    from autograder import probe as probing
+
+    verdicts, cells = [], _cells_of(lab)
+    width = max(map(len, probing.points_by_exercise(cells)), default=12)
+    for verdict in probing.probe(cells, answers, only=exercise or (), deadline=deadline):
+        verdicts.append(verdict)
+        print(probing.as_line(verdict, width), flush=True)
+    print(probing.summary(verdicts))
+    _write_json(json_file, [probing.as_json(verdict) for verdict in verdicts])
+    if not all(verdict.ok for verdict in verdicts):
+        raise typer.Exit(1)
+
+
+def collect(
+    lab: LabArgument,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders, notebooks or zip archives.")],
+    course: CourseOption = COURSE,
+):
+    """Put hand-ins into the course directory: submitted/STUDENT/LAB/LAB.ipynb."""
+    from autograder.collect import collect
+    from autograder.course import Course
+
+    place = Course(course)
+    if not collect(place, place.assignment(lab), paths):
+        raise CourseError("nothing was found to collect")
+
+
+def grade(
+    lab: LabArgument,
+    course: CourseOption = COURSE,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Submissions at the same time; as many as cores.")
+    ] = None,
+    scheduler: Annotated[str | None, typer.Option(metavar="tcp://…", help="A Dask scheduler.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what is graded already.")] = False,
+    no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="Only for a class that you trust.")] = False,
+    json_file: JsonOption = None,
+):
+    """Grade every hand-in of a lab; what is graded and unchanged is kept."""
+    from dataclasses import asdict
+
+    from autograder.base import base
+    from autograder.lab import lab_paths
+
+    if scheduler:
+        raise CourseError("--scheduler is not written yet; --workers uses this machine's cores")
+    (source,) = lab_paths([lab])
+    with base(source.read_text(encoding="utf-8"), not no_sandbox) as zygote:  # it imports while we do
+        from autograder.course import Course
+        from autograder.grade import grade_class
+
+        place = Course(course)
+        results = grade_class(place, place.assignment(lab), fresh=fresh, workers=workers, zygote=zygote)
+    _write_json(json_file, [asdict(result) for result in results])
+
+
+def report(lab: LabArgument, course: CourseOption = COURSE):
+    """Write one HTML page about a graded lab."""
+    from autograder.course import Course
+    from autograder.report import write_report
+
+    place = Course(course)
+    print(f"The report lies in {write_report(place, place.assignment(lab))}")
+
+
+class Format(StrEnum):
+    """The forms in which grades leave the course."""
+
+    csv = "csv"
+    canvas = "canvas"
+    moodle = "moodle"
+    gradescope = "gradescope"
+
+
+def export(
+    form: Annotated[Format, typer.Argument(metavar="{csv,canvas,moodle,gradescope}")],
+    labs: Annotated[list[str] | None, typer.Argument(metavar="[LAB]...", help="All graded labs if left out.")] = None,
+    course: CourseOption = COURSE,
+):
+    """Write the grades in a form that other systems read."""
+    from autograder.course import Course
+    from autograder.exports import write_csv
+
+    if form is not Format.csv:
+        raise CourseError(f"export {form.value} is not written yet; csv is")
+    place = Course(course)
+    names = [place.lab_name(lab) for lab in labs or []] or place.labs()
+    print(f"The grades lie in {write_csv(place, names)}")
+
+
+def demo(
+    students: Annotated[int, typer.Option(metavar="N", min=1, help="How many students.")] = 12,
+    lab: Annotated[str, typer.Option(metavar="LAB", help="Which lab they hand in.")] = "01_perceptron",
+):
+    """Build, grade and report a sample class in a temporary course."""
+    from autograder.demo import run_demo
+
+    if not run_demo(lab, students):
+        raise typer.Exit(1)
+
+
+def doctor(course: CourseOption = COURSE):
+    """Say what this machine can do for grading; each problem comes with its cure."""
+    from autograder.doctor import examine
+
+    findings = examine(course)
+    print(*findings, sep="\n")
+    problems = sum(bool(finding.cure) for finding in findings)
+    print(f"{problems} {'problem' if problems == 1 else 'problems'}")
+    if any(finding.required for finding in findings):
+        raise typer.Exit(1)
+
+
+def _cells_of(name):
+    """A lab's cells; what is still wrong in a half-written lab is said and does not stop the probe."""
+    from autograder.lab import BuildError, lab_paths, read_lab
+    from autograder.markers import read_cells
+
+    (path,) = lab_paths([name])
+    try:
+        return read_lab(path).cells
+    except BuildError as error:
+        print(f"{error}\n{path.name} is not ready to be built; its answers are probed all the same.\n")
+        return read_cells(path.read_text(encoding="utf-8"))[0]
+
+
+def _write_json(path, value):
+    if path is None:
+        return
+    try:
+        path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CourseError(f"cannot write {path}: {error.strerror}") from None
+
+
+def register(app):
+    """Add the commands of grading to the command line."""
+    for command in (probe, collect, grade, report, export, demo, doctor):
+        app.command(command.__name__)(command)

@@ -1,0 +1,166 @@
+"""The only writer of nbgrader's gradebook, through nbgrader's own programming interface."""
+
+import contextlib
+import os
+import re
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder import CourseError
+from autograder.quiet import no_standard_error
+
+
+@dataclass(frozen=True)
+class CellGrade:
+    """One graded cell of one student; `score` is what counts, whoever gave it."""
+
+    grade_id: str
+    score: float
+    max_score: float
+    waiting: bool
+
+
+class Gradebook:
+    """nbgrader's gradebook of one course directory.
+
+    Args:
+        path: The course directory; its `nbgrader_config.py` says where the database lies.
+    """
+
+    def __init__(self, path):
+        self.path, self._book = Path(path), None
+
+    def knows(self, lab):
+        """Has nbgrader made this assignment?"""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                return bool(book.find_assignment(lab).notebooks)
+            except MissingEntry:
+                return False
+
+    def make_assignment(self, lab):
+        """Let nbgrader make `release/LAB` from `source/LAB` and learn its cells."""
+        answer = _quietly(lambda: self._api().generate_assignment(lab, force=True, create=True))
+        if not answer["success"]:
+            raise CourseError(f"nbgrader cannot make the release of {lab}: {_last_error(answer)}")
+
+    @contextlib.contextmanager
+    def open(self):
+        """Keep the database open for many `record` and `forget`."""
+        if self._book is not None:
+            yield self._book
+            return
+        with warnings.catch_warnings(), self._stock() as self._book:
+            warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader
+            try:
+                yield self._book
+            finally:
+                self._book = None
+
+    def record(self, lab, student, notebook):
+        """Write the points of one autograded notebook, all or none, as stock nbgrader would have.
+
+        A score that a person gave stays; it is marked for another look.
+
+        Args:
+            lab: The assignment's name.
+            student: The student's id.
+            notebook: What `autograded.autograded_notebook` made.
+        """
+        from nbgrader.utils import compute_checksum, determine_grade
+
+        cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+        with self.open() as book:
+            book.update_or_create_student(student)
+            submission = book.update_or_create_submission(lab, student)
+            for part in submission.notebooks:
+                for grade in part.grades:
+                    grade.auto_score, _ = determine_grade(cells[grade.name])
+                    grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                for comment in part.comments:
+                    cell = cells[comment.name]
+                    untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+                    comment.auto_comment = "No response." if untouched else None
+            try:
+                book.db.commit()
+            except Exception:
+                book.db.rollback()
+                raise
+
+    def forget(self, lab, student):
+        """The student stays known, but a submission that cannot be graded keeps no earlier points."""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            book.update_or_create_student(student)
+            with contextlib.suppress(MissingEntry):
+                book.remove_submission(lab, student)
+
+    def grades(self, lab, student=None):
+        """The grades of a lab, of all students or of one: student -> list of `CellGrade`."""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                found = [book.find_submission(lab, student)] if student else book.find_assignment(lab).submissions
+            except MissingEntry:
+                return {}
+            return {one.student_id: _cell_grades(one) for one in found}
+
+    def _stock(self):
+        from nbgrader.api import Gradebook as Stock
+        from nbgrader.coursedir import CourseDirectory
+
+        return Stock(CourseDirectory(config=self._config()).db_url)
+
+    def _api(self):
+        from nbgrader.apps.api import NbGraderAPI
+        from nbgrader.coursedir import CourseDirectory
+
+        config = self._config()
+        return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+    def _config(self):
+        """Our settings, and over them those that stock nbgrader would find in this directory."""
+        from traitlets.config import Config, PyFileConfigLoader
+
+        from autograder.nbgrader_config import configure
+
+        config = configure(Config())
+        try:
+            config.merge(PyFileConfigLoader("nbgrader_config.py", path=str(self.path)).load_config())
+        except Exception as error:  # the file is Python and may hold anything
+            text = f"{type(error).__name__}: {error}"
+            raise CourseError(f"{self.path / 'nbgrader_config.py'} cannot be used ({text})") from None
+        config.CourseDirectory.root = str(self.path)
+        config.NbGraderAPI.log_level = "ERROR"
+        return config
+
+
+def _cell_grades(submission):
+    return [
+        CellGrade(one.name, float(one.score or 0), float(one.max_score), bool(one.needs_manual_grade))
+        for notebook in submission.notebooks
+        for one in notebook.grades
+    ]
+
+
+def _quietly(work):
+    """nbgrader changes the directory, and its kernels write to the screen; what matters is in the answer's log."""
+    here = os.getcwd()
+    try:
+        with no_standard_error(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader
+            return work()
+    finally:
+        os.chdir(here)
+
+
+def _last_error(answer):
+    text = answer.get("log") or answer.get("error") or ""
+    rows = [row.strip() for row in text.splitlines() if re.match(r"\s*[\w.]*(Error|Exception|Exit)\b.*", row)]
+    rows = [row for row in rows if "NbGraderException: Please see" not in row]
+    return re.sub(r"^([\w]+\.)+", "", rows[-1])[:500] if rows else "no reason was given"

@@ -1,0 +1,50 @@
+"""The setup cell, the same in every lab, and the links that open a lab in Colab."""
+
+import tomllib
+from functools import cache
+
+from autograder import ROOT, CourseError
+
+_SETUP = """# Setup: run this cell first. On Colab it fetches the course's helpers, which takes about a second.
+import importlib.util, os, subprocess, sys
+
+if importlib.util.find_spec("course_utils") is None:
+    colab = "google.colab" in sys.modules
+    home = "/content/{folder}" if colab else os.path.dirname(os.getcwd())
+    if colab and not os.path.isdir(home):
+        command = "git clone --quiet --depth=1 --branch={branch} {repository} " + home
+        subprocess.run(command.split(), env={{**os.environ, "GIT_TERMINAL_PROMPT": "0"}})
+    if not os.path.isdir(home + "/course_utils") or not (colab or os.path.basename(os.getcwd()) == "notebooks"):
+        raise ImportError("The course's helpers are missing. On Colab, check the connection and run this cell again; "
+                          "elsewhere, keep this notebook in the course's notebooks folder.")
+    sys.path.insert(0, home)
+from course_utils import checks, show, stand_in, start, todo
+start()"""
+
+
+def setup_source(root=ROOT):
+    """The code of the setup cell.
+
+    On Colab it makes a shallow clone and puts it on `sys.path`; elsewhere it puts the repository's root there, if
+    the notebook lies in its `notebooks/` folder. Where `course_utils` can be imported already it does neither.
+    """
+    course = course_settings(root)
+    folder = course["repository"].rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
+    return _SETUP.format(folder=folder, **course)
+
+
+def colab_link(lab, root=ROOT):
+    """The address that opens a lab's notebook in Colab."""
+    course = course_settings(root)
+    place = course["repository"].rstrip("/").removesuffix(".git").split("github.com/")[-1]
+    return f"https://colab.research.google.com/github/{place}/blob/{course['branch']}/notebooks/{lab}.ipynb"
+
+
+@cache
+def course_settings(root=ROOT):
+    """`repository` and `branch` of `[tool.course]` in pyproject.toml, the only place where they stand."""
+    try:
+        settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["course"]
+        return {"repository": settings["repository"], "branch": settings.get("branch", "main")}
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
+        raise CourseError(f"{root / 'pyproject.toml'} has no repository under [tool.course]: {error}") from None
