@@ -1,0 +1,62 @@
+"""For honest work the judge gives what stock nbgrader gives under our settings, cell by cell; feedback shows it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tiny_lab import RIGHT
+
+from autograder import demo
+from autograder.build import fill, notebook_text
+from autograder.course import Course
+from autograder.grade import grade_class
+
+pytestmark = pytest.mark.sandbox
+
+KINDS = ("full marks", "typical mistakes", "full marks, another form", "typical mistakes", "half done")
+COMPARED = ("01_perceptron", "02_activations")  # stock nbgrader takes a minute for each lab
+
+
+def stock(course, command, lab):
+    """Stock nbgrader in the course directory, with the course's settings."""
+    program = Path(sys.executable).parent / "nbgrader"
+    environment = {"HOME": os.environ.get("HOME", "/tmp"), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run([program, command, lab], cwd=course.path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def points(course, lab):
+    grades = course.gradebook.grades(lab)
+    return {student: {one.grade_id: one.score for one in cells} for student, cells in grades.items()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lab", COMPARED)
+def test_a_sample_class_gets_the_same_points_from_stock_nbgrader(lab, tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "KINDS", KINDS)
+    ours, theirs = Course(tmp_path / "ours"), Course(tmp_path / "theirs")
+    students = demo.sample_class(ours, lab, len(KINDS))
+    for course in (ours, theirs):
+        assignment = course.assignment(lab, lambda text: None)
+        for student in students:
+            path = course.submitted(student.name, lab) / f"{lab}.ipynb"
+            path.parent.mkdir(parents=True)
+            path.write_text(notebook_text(fill(assignment.release, student.work)), encoding="utf-8")
+    grade_class(ours, ours.assignment(lab), say=lambda text: None)
+    stock(theirs, "autograde", lab)
+    assert points(ours, lab) == points(theirs, lab)
+
+
+def test_stock_feedback_of_a_judged_notebook_shows_the_message_and_no_hidden_test(hand_in, course, assignment):
+    hand_in(
+        "alice", RIGHT | {"add": "def add(a, b):\n    return abs(a) + abs(b)\n", "why": "<script>alert(1)</script>"}
+    )
+    grade_class(course, assignment, say=lambda text: None)
+    stock(course, "generate_feedback", "90_tiny")
+    page = (course.path / "feedback/alice/90_tiny/90_tiny.html").read_text(encoding="utf-8")
+    assert "looks like the absolute value" in page
+    assert "add(-1, -2) == -3" not in page
+    assert "<script>alert(1)" not in page
+    assert "(Score: 4.0 / 8.0)" in " ".join(page.split())

@@ -1,0 +1,153 @@
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+
+import pytest
+from small_trials import LIGHT, X_IS_1, trial
+
+from autograder import sandbox, system_calls, watch
+from autograder.zygote import Zygote
+
+AS_SOMEBODY = """
+from small_trials import LIGHT, X_IS_1, trial
+from autograder import sandbox
+from autograder.zygote import Zygote
+import os
+assert os.getuid() != 0 and not sandbox.problem(), sandbox.problem()
+bomb = "import os, time\\nfor _ in range(400):\\n    if os.fork() == 0:\\n        time.sleep(60)\\n        os._exit(0)"
+with Zygote(libraries=LIGHT) as zygote:
+    verdict = trial(zygote, "x = 1", bomb, checks=[X_IS_1])
+print(verdict.results, verdict.errors)
+"""
+
+
+@pytest.fixture(scope="module")
+def zygote():
+    with Zygote(libraries=LIGHT) as started:
+        yield started
+
+
+def said(zygote, source):
+    """What a piece of student code prints."""
+    return trial(zygote, source, checks=[X_IS_1]).output.get(0, "")
+
+
+def test_the_limits_stand_in_one_file():
+    bounds = sandbox.limits()
+    assert bounds["cell_seconds"] == 60
+    assert bounds["submission_seconds"] >= bounds["notebook_seconds"]
+    assert all(isinstance(value, int) for value in bounds.values())
+
+
+@pytest.mark.sandbox
+def test_this_machine_can_build_the_sandbox():
+    assert sandbox.problem() == ""
+
+
+def test_without_bubblewrap_the_problem_names_the_cure(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert sandbox.problem.__wrapped__() == (
+        "bubblewrap is not installed: apt install bubblewrap (or dnf, pacman, zypper)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fails", "says"),
+    [(1, "does not allow user namespaces (no)"), (2, "does not allow a sandbox within a sandbox (no)")],
+)
+def test_a_machine_that_forbids_namespaces_is_told_apart_from_one_that_forbids_inner_ones(monkeypatch, fails, says):
+    answers = iter(["no" if number == fails else "" for number in (1, 2)])
+    monkeypatch.setattr(sandbox, "failure", lambda words: next(answers))
+    monkeypatch.setattr(sandbox, "command", lambda words, environment: words)
+    assert says in sandbox.problem.__wrapped__()
+
+
+def test_the_rehearsal_outside_bubblewrap_fails_with_a_line_and_changes_nothing():
+    before = os.listdir("/tmp")
+    words = [
+        sys.executable,
+        "-c",
+        "from autograder import sandbox; sandbox.HOME = '/no/home'; exit(sandbox.rehearse())",
+    ]
+    assert sandbox.failure(words).startswith("[Errno")
+    assert before
+
+
+def test_student_code_sees_the_system_and_the_packages_and_nothing_else(zygote):
+    seen = said(zygote, "import os\nprint(sorted(os.listdir('/')), os.getcwd(), os.listdir('.'), os.getpid())")
+    assert "/home/student [] 1" in seen
+    for name in ("etc/passwd", "sys", "var", "run", "solutions", "grading"):
+        assert said(zygote, f"import os\nprint(os.path.exists('/{name}'))") == "False\n"
+
+
+def test_student_code_can_write_in_its_temporary_folders_only(zygote):
+    source = "for place in ('.', '/tmp', '/dev/shm', '/', '/dev', '/usr', '/home', '/proc/sys/kernel'):\n"
+    source += (
+        "    try:\n        open(place + '/x', 'w').write('x')\n        print(place)\n    except OSError:\n        pass"
+    )
+    assert said(zygote, source) == ".\n/tmp\n/dev/shm\n"
+
+
+def test_nothing_is_left_for_the_next_submission(zygote):
+    said(zygote, "for place in ('.', '/tmp', '/dev/shm'):\n    open(place + '/left', 'w').close()")
+    assert said(zygote, "import os\nprint(os.listdir('.'), os.listdir('/tmp'), os.listdir('/dev/shm'))") == "[] [] []\n"
+
+
+def test_the_limits_hold(zygote):
+    names = ("RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_CPU", "RLIMIT_CORE")
+    found = said(zygote, f"import resource\nfor n in {names}:\n    print(resource.getrlimit(getattr(resource, n))[1])")
+    bounds = sandbox.limits()
+    wanted = [bounds["processes"], bounds["open_files"], bounds["file_mb"] * 2**20, bounds["cpu_seconds"], 0]
+    assert [int(line) for line in found.split()] == wanted
+
+
+def test_python_as_students_know_it_still_works(zygote):
+    source = (
+        "import multiprocessing, subprocess, threading, tempfile, socket, random\n"
+        "print(subprocess.run(['echo', 'program'], capture_output=True, text=True).stdout.strip())\n"
+        "thread = threading.Thread(target=print, args=['thread'])\nthread.start()\nthread.join()\n"
+        "with tempfile.NamedTemporaryFile('w') as file:\n    file.write('x')\n"
+        "with multiprocessing.Pool(2) as pool:\n    print(pool.map(abs, [-1, -2]))\n"
+    )
+    assert said(zygote, source) == "program\nthread\n[1, 2]\n"
+
+
+def test_the_machines_own_bound_on_process_numbers_is_left_alone(zygote):
+    with open("/proc/sys/kernel/pid_max") as file:
+        before = file.read()
+    said(zygote, "x = 1")
+    with open("/proc/sys/kernel/pid_max") as file:
+        assert file.read() == before
+
+
+@pytest.mark.parametrize("machine", list(system_calls.ARCHITECTURES))
+def test_the_list_of_refused_system_calls_is_a_program_that_ends_in_an_answer(machine):
+    rows = system_calls.program(machine)
+    assert all(len(row) == 8 for row in rows)
+    assert rows[-1] == system_calls.answer(97)
+    assert len(rows) == len(set(system_calls.DENIED)) * 2 + (18 if machine == "x86_64" else 16)
+    column = list(system_calls.ARCHITECTURES).index(machine)
+    assert len({numbers[column] for numbers in system_calls.DENIED.values()}) == len(system_calls.DENIED)
+
+
+def test_memory_that_processes_share_counts_once():
+    pids = [os.getpid()]
+    assert watch.memory(pids, enough=0) <= watch.memory(pids, enough=10**12)
+    assert watch.family(os.getpid())[0] == os.getpid()
+    assert watch.threads(pids) >= 1
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="the other tests run as an ordinary user already")
+@pytest.mark.sandbox
+def test_an_ordinary_user_has_the_same_walls():
+    user = pwd.getpwnam("nobody")
+    options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": os.path.dirname(__file__) + "/.."}
+    if subprocess.run([sys.executable, "-c", "import autograder"], capture_output=True, **options).returncode:
+        pytest.skip("an ordinary user may not read this Python or this folder")
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": ".", "PYTHONDONTWRITEBYTECODE": "1"}
+    words = [sys.executable, "-c", AS_SOMEBODY]
+    outcome = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment, **options)
+    assert outcome.returncode == 0, outcome.stderr
+    assert "{0: (True, '')}" in outcome.stdout

@@ -1,0 +1,78 @@
+"""A student's hands on a JupyterLab page: open a lab, type into cells, run them, read what comes back."""
+
+NOTEBOOK = "window.jupyterapp.shell.currentWidget"
+
+
+def open_lab(page, server, name):
+    """Open a notebook and wait until its kernel answers."""
+    page.goto(f"{server}/lab/tree/{name}.ipynb?reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_function(f"{NOTEBOOK}?.context?.sessionContext?.session?.kernel?.status === 'idle'", timeout=60_000)
+
+
+def cells(page):
+    """Type, metadata and source of each cell, in order."""
+    return page.evaluate(
+        f"""{NOTEBOOK}.content.widgets.map(w => ({{type: w.model.type, source: w.model.sharedModel.getSource(),
+                                               metadata: w.model.metadata, id: w.model.id}}))"""
+    )
+
+
+def select(page, index):
+    page.evaluate(
+        f"""async i => {{ const nb = {NOTEBOOK}.content; nb.deselectAll(); nb.activeCellIndex = i; nb.mode = 'command';
+                          await nb.scrollToItem(i); nb.activate(); }}""",
+        index,
+    )
+
+
+def type_into(page, index, code):
+    """Replace a cell's text with the keyboard, as a student does who pastes an answer."""
+    select(page, index)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+    page.keyboard.press("Escape")
+
+
+def run(page, index, timeout=90_000):
+    """Run one cell with Shift+Enter and wait for its end."""
+    select(page, index)
+    page.evaluate(f"i => {{ {NOTEBOOK}.content.widgets[i].model.sharedModel.execution_count = null; }}", index)
+    page.keyboard.press("Control+Enter")
+    finished = f"i => {{ const m = {NOTEBOOK}.content.widgets[i].model; return m.type !== 'code' || m.executionCount !== null; }}"
+    page.wait_for_function(finished, arg=index, timeout=timeout)
+    page.wait_for_function(f"{NOTEBOOK}.context.sessionContext.session.kernel.status === 'idle'", timeout=timeout)
+
+
+def outputs(page, index):
+    """The cell's outputs as nbformat dictionaries."""
+    return page.evaluate(f"i => {NOTEBOOK}.content.widgets[i].model.outputs?.toJSON() ?? []", index)
+
+
+def errors(page, index):
+    return [f"{o['ename']}: {o['evalue']}" for o in outputs(page, index) if o["output_type"] == "error"]
+
+
+def cell(page, index):
+    """The cell's element on the page."""
+    return page.locator(".jp-Notebook .jp-Cell").nth(index)
+
+
+def live_alt(page, index):
+    """The alt text of the picture that a figure's controls redraw."""
+    return cell(page, index).locator(".widget-html img").first.get_attribute("alt")
+
+
+def nudge(page, slider):
+    """Move a slider by one step with the arrow keys, away from the end where it stands."""
+    slider.focus()
+    at_the_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
+    page.keyboard.press("ArrowLeft" if at_the_end else "ArrowRight")
+
+
+def wait_for_another_alt(page, index, before, timeout=5_000):
+    changed = """([i, before]) => {
+        const image = document.querySelectorAll('.jp-Notebook .jp-Cell')[i].querySelector('.widget-html img');
+        return image && image.alt !== before; }"""
+    page.wait_for_function(changed, arg=[index, before], timeout=timeout)

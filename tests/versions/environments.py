@@ -1,0 +1,51 @@
+"""Virtual environments with a given set of versions, made once and kept in `.venvs/`."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = [
+    "tensorflow", "matplotlib", "ipywidgets", "scikit-learn", "numpy",
+    "ipykernel", "nbclient", "nbformat", "nbconvert",
+]  # fmt: skip
+
+
+def python(version):
+    """The interpreter of a Python version such as "3.13", or this one where that version is not installed."""
+    known = [shutil.which(f"python{version}"), *Path.home().glob(f".pyenv/versions/{version}*/bin/python")]
+    for candidate in filter(None, known):
+        if works(candidate, version):
+            return str(candidate)
+    return sys.executable
+
+
+def works(candidate, version):
+    call = [str(candidate), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    found = subprocess.run(call, capture_output=True, text=True)
+    return found.returncode == 0 and found.stdout.strip() == version
+
+
+def environment(name, interpreter, constraints):
+    """A virtual environment that holds what a student installs, within the constraints.
+
+    Args:
+        name: The folder's name under `.venvs/`.
+        interpreter: The Python that the environment is made from.
+        constraints: A file of exact versions for pip's `-c`.
+
+    Returns:
+        The path of the environment's Python. It is made anew when the constraints or the packages change.
+    """
+    home = ROOT / ".venvs" / name
+    wanted = hashlib.sha256((constraints.read_text() + repr(PACKAGES) + interpreter).encode()).hexdigest()
+    stamp = home / ".complete"
+    if not (stamp.exists() and stamp.read_text() == wanted):
+        shutil.rmtree(home, ignore_errors=True)
+        subprocess.run([interpreter, "-m", "venv", str(home)], check=True)
+        install = [home / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*map(str, install), "-c", str(constraints), *PACKAGES], check=True)
+        stamp.write_text(wanted)
+    return home / "bin/python"
