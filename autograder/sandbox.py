@@ -24,13 +24,14 @@ from autograder import system_calls
 
 PACKAGE = Path(__file__).parent
 HOME = "/home/student"
+TEMPORARY = (HOME, "/tmp", "/dev/shm")  # each submission has its own, empty ones
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin")
 SETTINGS = (
     "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/fonts", "/etc/alternatives",
 )  # fmt: skip
 NEW = {"user": 0x10000000, "process": 0x20000000, "mount": 0x20000, "network": 0x40000000, "ipc": 0x8000000,
        "names": 0x4000000}  # fmt: skip
-REC_PRIVATE, READ_ONLY, NOSUID, NODEV, NOEXEC, REMOUNT, BIND = 0x44000, 1, 2, 4, 8, 32, 4096
+REC_PRIVATE, READ_ONLY, NOSUID, NODEV, NOEXEC, REMOUNT, BIND, RECURSIVE = 0x44000, 1, 2, 4, 8, 32, 4096, 0x4000
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT = 24, 38, 47
 RESERVED_PIDS = 300  # once so many were given out, the kernel gives out only numbers above: room must be left there
 NICE = 5
@@ -102,6 +103,13 @@ def interpreter_folders():
     return {os.path.realpath(path) if path == sys.base_prefix else path for path in found if os.path.isdir(path)}
 
 
+def python(module, *arguments):
+    """The words that run a module of this very package, even where another copy of it is installed."""
+    start = f"import runpy, sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); "
+    run = f"runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
+    return [sys.executable, "-I", "-c", start + run, *arguments]
+
+
 @cache
 def problem():
     """Why this machine cannot build the sandbox, in a sentence with the cure; "" where it can.
@@ -112,7 +120,7 @@ def problem():
         return f"the sandbox needs Linux, this is {sys.platform}: grade on a Linux machine, in WSL 2 or in a container"
     try:
         outside = command([sys.executable, "-I", "-c", ""], environment={"PATH": os.defpath})
-        inside = command([sys.executable, "-I", "-m", "autograder.sandbox"], environment={"PATH": os.defpath})
+        inside = command(python("autograder.sandbox"), environment={"PATH": os.defpath})
     except NoSandbox as error:
         return str(error)
     reason = failure(outside)
@@ -200,8 +208,13 @@ def mounts(bounds):
     """
     mount("none", "/", None, REC_PRIVATE)
     size = f"size={bounds['temporary_mb']}m,nr_inodes=20000"
-    for folder in (HOME, "/tmp", "/dev/shm"):
+    hidden = [folder for folder in interpreter_folders() if folder.startswith(tuple(f"{one}/" for one in TEMPORARY))]
+    hidden = {folder: os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC) for folder in sorted(hidden, key=len)}
+    for folder in TEMPORARY:
         mount("tmpfs", folder, "tmpfs", NOSUID | NODEV, f"{size},mode=700")
+    for folder, number in hidden.items():  # a course that was cloned into /tmp: read-only as before
+        os.makedirs(folder, exist_ok=True)
+        mount(f"/proc/self/fd/{number}", folder, None, BIND | RECURSIVE)
     mount("proc", "/proc", "proc", NOSUID | NODEV | NOEXEC)
     processes = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     mount("/proc", "/proc", None, BIND)

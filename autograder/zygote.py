@@ -72,7 +72,7 @@ class Zygote:
         """Start the process; `wait` waits for its imports."""
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         numbers = [str(theirs.fileno()), json.dumps(self.walls)]
-        words = [sys.executable, "-I", "-m", "autograder.zygote", *numbers, *self.libraries]
+        words = sandbox.python("autograder.zygote", *numbers, *self.libraries)
         environment, self.home = ENVIRONMENT, None
         if self.walls:
             words = sandbox.command(words, environment=environment)
@@ -143,6 +143,8 @@ class Zygote:
         """
         with self.lock:
             self.wait()
+            if not self.alive():
+                raise Gone("the grader's base process ended")
             answer, found = self.ask(role, descriptors)
             if not found:
                 raise Refused(answer)

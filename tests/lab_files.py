@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import nbformat
-from autograder.build import instructor_notebook, read_lab
 from nbclient import NotebookClient
+
+from autograder.build import instructor_notebook, read_lab
 
 ROOT = Path(__file__).parents[1]
 LABS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9]*.py"))

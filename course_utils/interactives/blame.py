@@ -105,7 +105,7 @@ def count_steps(names, edges):
 
 
 def at_step(names, places, values, edges, step, formulas=None):
-    """The walk after so many steps: first the numbers forward, then the result's own 1, then the blame, edge by edge."""
+    """The walk after so many steps: the numbers forward, then the result's own 1, then the blame, edge by edge."""
     forward, back = made(edges), way_back(edges)
     known, blames = np.array(values, dtype=float), np.full(len(names), np.nan)
     known[forward[step:]] = np.nan

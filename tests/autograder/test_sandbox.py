@@ -3,6 +3,9 @@ import pwd
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from small_trials import LIGHT, X_IS_1, trial
@@ -10,6 +13,8 @@ from small_trials import LIGHT, X_IS_1, trial
 from autograder import sandbox, system_calls, watch
 from autograder.zygote import Zygote
 
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PYTHONDONTWRITEBYTECODE": "1"}
 AS_SOMEBODY = """
 from small_trials import LIGHT, X_IS_1, trial
 from autograder import sandbox
@@ -139,15 +144,42 @@ def test_memory_that_processes_share_counts_once():
     assert watch.threads(pids) >= 1
 
 
+def as_nobody(words):
+    """Run a command as an ordinary user; where nobody may read this Python, as one who owns root's files."""
+    user = pwd.getpwnam("nobody")
+    options = {"cwd": ROOT, "env": ENVIRONMENT, "capture_output": True, "text": True, "timeout": 120}
+    nobody = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+    with suppress(PermissionError):
+        if subprocess.run([sys.executable, "-c", "import autograder"], **options, **nobody).returncode == 0:
+            return subprocess.run(words, **options, **nobody)
+    mapped = ["bwrap", "--unshare-user", "--uid", "1000", "--gid", "1000", "--dev-bind", "/", "/", "--"]
+    return subprocess.run([*mapped, *words], **options)
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="the other tests run as an ordinary user already")
 @pytest.mark.sandbox
 def test_an_ordinary_user_has_the_same_walls():
-    user = pwd.getpwnam("nobody")
-    options = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": os.path.dirname(__file__) + "/.."}
-    if subprocess.run([sys.executable, "-c", "import autograder"], capture_output=True, **options).returncode:
-        pytest.skip("an ordinary user may not read this Python or this folder")
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": ".", "PYTHONDONTWRITEBYTECODE": "1"}
-    words = [sys.executable, "-c", AS_SOMEBODY]
-    outcome = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment, **options)
+    outcome = as_nobody([sys.executable, "-c", AS_SOMEBODY])
     assert outcome.returncode == 0, outcome.stderr
     assert "{0: (True, '')}" in outcome.stdout
+
+
+LAZY_IMPORT = """
+from small_trials import X_IS_1, trial
+from autograder.zygote import Zygote
+with Zygote(libraries=()) as zygote:
+    verdict = trial(zygote, "import course_utils.lines\\nx = 1", checks=[X_IS_1])
+print(verdict.results, verdict.errors)
+"""
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("place", ["/tmp", "/dev/shm"])
+def test_a_course_in_a_temporary_folder_can_be_imported_by_a_submission(place):
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        for package in ("autograder", "course_utils"):
+            shutil.copytree(ROOT / package, Path(folder) / package)
+        environment = ENVIRONMENT | {"PYTHONPATH": f"{folder}:{ROOT / 'tests'}"}
+        words = [sys.executable, "-c", LAZY_IMPORT]
+        outcome = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment, cwd=folder)
+    assert outcome.stdout == "{0: (True, '')} {}\n", outcome.stderr

@@ -40,7 +40,8 @@ def run(page, index, timeout=90_000):
     select(page, index)
     page.evaluate(f"i => {{ {NOTEBOOK}.content.widgets[i].model.sharedModel.execution_count = null; }}", index)
     page.keyboard.press("Control+Enter")
-    finished = f"i => {{ const m = {NOTEBOOK}.content.widgets[i].model; return m.type !== 'code' || m.executionCount !== null; }}"
+    model = f"{NOTEBOOK}.content.widgets[i].model"
+    finished = f"i => {model}.type !== 'code' || {model}.executionCount !== null"
     page.wait_for_function(finished, arg=index, timeout=timeout)
     page.wait_for_function(f"{NOTEBOOK}.context.sessionContext.session.kernel.status === 'idle'", timeout=timeout)
 
