@@ -208,18 +208,44 @@ def mounts(bounds):
     """
     mount("none", "/", None, REC_PRIVATE)
     size = f"size={bounds['temporary_mb']}m,nr_inodes=20000"
-    hidden = [folder for folder in interpreter_folders() if folder.startswith(tuple(f"{one}/" for one in TEMPORARY))]
-    hidden = {folder: os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC) for folder in sorted(hidden, key=len)}
+    hidden = {folder: os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC) for folder in hidden_folders()}
     for folder in TEMPORARY:
         mount("tmpfs", folder, "tmpfs", NOSUID | NODEV, f"{size},mode=700")
-    for folder, number in hidden.items():  # a course that was cloned into /tmp: read-only as before
-        os.makedirs(folder, exist_ok=True)
-        mount(f"/proc/self/fd/{number}", folder, None, BIND | RECURSIVE)
+    bring_back(hidden)
     mount("proc", "/proc", "proc", NOSUID | NODEV | NOEXEC)
     processes = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     mount("/proc", "/proc", None, BIND)
     mount("none", "/proc", None, BIND | REMOUNT | READ_ONLY | NOSUID | NODEV | NOEXEC)
     return processes
+
+
+def hidden_folders():
+    """The folders of Python and the grader that the fresh temporary folders cover: a course that lies in /tmp, say."""
+    covered = tuple(f"{folder}/" for folder in TEMPORARY)
+    return sorted((folder for folder in interpreter_folders() if folder.startswith(covered)), key=len)
+
+
+def bring_back(hidden):
+    """Show those folders again, read-only as they were, and read-only around them.
+
+    Args:
+        hidden: Path -> a file descriptor of the folder that was covered.
+    """
+    around = {folder: top_below_temporary(folder) for folder in hidden}
+    for top in {top for folder, top in around.items() if top != folder}:
+        os.mkdir(top)
+        mount("tmpfs", top, "tmpfs", NOSUID | NODEV, "size=64k,mode=755")
+    for folder, number in hidden.items():
+        os.makedirs(folder, exist_ok=True)
+        mount(f"/proc/self/fd/{number}", folder, None, BIND | RECURSIVE)
+    for top in {top for folder, top in around.items() if top != folder}:
+        mount("none", top, None, BIND | REMOUNT | READ_ONLY | NOSUID | NODEV)
+
+
+def top_below_temporary(folder):
+    """`/tmp/course` for `/tmp/course/.venv/lib`."""
+    above = next(place for place in TEMPORARY if folder.startswith(f"{place}/"))
+    return f"{above}/{folder.removeprefix(f'{above}/').split('/')[0]}"
 
 
 def few_processes(bounds, processes):

@@ -97,7 +97,10 @@ def test_student_code_can_write_in_its_temporary_folders_only(zygote):
 
 def test_nothing_is_left_for_the_next_submission(zygote):
     said(zygote, "for place in ('.', '/tmp', '/dev/shm'):\n    open(place + '/left', 'w').close()")
-    assert said(zygote, "import os\nprint(os.listdir('.'), os.listdir('/tmp'), os.listdir('/dev/shm'))") == "[] [] []\n"
+    assert (
+        said(zygote, "import os\nprint(os.listdir('.'), os.path.exists('/tmp/left'), os.listdir('/dev/shm'))")
+        == "[] False []\n"
+    )
 
 
 def test_the_limits_hold(zygote):
@@ -169,7 +172,9 @@ from small_trials import X_IS_1, trial
 from autograder.zygote import Zygote
 with Zygote(libraries=()) as zygote:
     verdict = trial(zygote, "import course_utils.lines\\nx = 1", checks=[X_IS_1])
-print(verdict.results, verdict.errors)
+    rude = trial(zygote, "import course_utils, os\\nx = 1\\n"
+                 "open(os.path.dirname(course_utils.__path__[0]) + '/numpy.py', 'w')", checks=[X_IS_1])
+print(verdict.results, verdict.errors, "Read-only" in str(rude.errors))
 """
 
 
@@ -182,4 +187,4 @@ def test_a_course_in_a_temporary_folder_can_be_imported_by_a_submission(place):
         environment = ENVIRONMENT | {"PYTHONPATH": f"{folder}:{ROOT / 'tests'}"}
         words = [sys.executable, "-c", LAZY_IMPORT]
         outcome = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment, cwd=folder)
-    assert outcome.stdout == "{0: (True, '')} {}\n", outcome.stderr
+    assert outcome.stdout == "{0: (True, '')} {} True\n", outcome.stderr
