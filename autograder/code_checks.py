@@ -8,7 +8,7 @@ from autograder.names import bound_names, free_names, imported_names
 from autograder.regions import solution_regions, without_solutions
 
 VISIBLE_LINES, HIDDEN_LINES, ALT_LENGTH = 15, 40, 20
-SETUP_NAMES = ("checks", "show", "stand_in", "start", "todo")
+SETUP_NAMES = ("checks", "progress", "show", "stand_in", "start", "todo")
 
 _MAGIC = re.compile(r"(?:# )?(%%?[a-z]\w*|![a-z]\w*)")
 _TYPE_TESTS = ("isinstance", "issubclass", "type")

@@ -8,7 +8,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader import preprocessors as nbgrader
 
-from autograder import ROOT
+from autograder import ROOT, sections
 from autograder.names import import_lines
 from autograder.regions import BEGIN, END, solution_regions, stub_lines
 from autograder.setup_cell import colab_link, setup_source
@@ -53,6 +53,7 @@ def instructor_notebook(lab, root=ROOT):
     ids = {cell.number: grade_id for grade_id, cell in grade_ids(lab)}
     cells = [_notebook_cell(lab, cell, ids.get(cell.number), root) for cell in lab.cells]
     cells.insert(1, _setup(root))
+    cells = sections.with_progress(cells)
     _identify(cells)
     return new_notebook(cells=cells, metadata=_metadata(lab), nbformat_minor=5)
 

@@ -10,7 +10,7 @@ import types
 from autograder.quiet import no_standard_error
 from autograder.regions import solution_regions
 
-SETUP = "from course_utils import checks, show, stand_in, start, todo\nstart()\n"
+SETUP = "from course_utils import checks, progress, show, stand_in, start, todo\nstart()\n"
 ENVIRONMENT = {"COURSE_GRADING": "1", "COURSE_PROFILE": "quick", "MPLBACKEND": "Agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
 TESTS = ("tests", "hidden")
 

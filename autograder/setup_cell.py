@@ -18,7 +18,7 @@ if importlib.util.find_spec("course_utils") is None:
         raise ImportError("The course's helpers are missing. On Colab, check the connection and run this cell again; "
                           "elsewhere, keep this notebook in the course's notebooks folder.")
     sys.path.insert(0, home)
-from course_utils import checks, show, stand_in, start, todo
+from course_utils import checks, progress, show, stand_in, start, todo
 start()"""
 
 

@@ -21,10 +21,13 @@ def start(seed=0):
         ValueError: If `COURSE_PROFILE` is neither `quick` nor `full`.
     """
     from course_utils import __version__
+    from course_utils.progress import listen
 
     quiet_tensorflow()
     _apply_style()
     set_seed(seed)
+    if not grading():
+        listen()
     print(f"course_utils {__version__} · {profile()} profile")
 
 

@@ -10,8 +10,8 @@ from autograder import ROOT
 from autograder.build import colab_link, setup_source
 
 COLAB = "import sys, types; sys.modules['google.colab'] = types.ModuleType('google.colab')\n"
-NAMES = "print('has', *[name for name in ('checks', 'show', 'stand_in', 'todo') if name in globals()])\n"
-HELPERS = "checks = show = stand_in = todo = 1\ndef start(): print('started')\n"
+NAMES = "print('has', *[name for name in ('checks', 'progress', 'show', 'stand_in', 'todo') if name in globals()])\n"
+HELPERS = "checks = progress = show = stand_in = todo = 1\ndef start(): print('started')\n"
 
 
 def run(code, folder):
@@ -61,7 +61,7 @@ def test_the_address_comes_from_pyproject(tmp_path):
 def test_in_the_notebooks_folder_the_repository_s_root_is_found(tmp_path):
     root = helpers(tmp_path / "course")
     told = run(setup_source(repository(tmp_path)), root / "notebooks")
-    assert told.stdout == "started\nhas checks show stand_in todo\n", told.stderr
+    assert told.stdout == "started\nhas checks progress show stand_in todo\n", told.stderr
 
 
 def test_where_the_helpers_can_be_imported_the_path_stays_as_it_is(tmp_path):
@@ -84,7 +84,7 @@ def test_a_notebook_alone_gets_a_sentence(tmp_path):
 def test_on_colab_the_helpers_are_fetched_once(colab, tmp_path):
     for _ in range(2):
         told = run(colab, tmp_path)
-        assert told.stdout == "started\nhas checks show stand_in todo\n", told.stderr
+        assert told.stdout == "started\nhas checks progress show stand_in todo\n", told.stderr
     log = subprocess.check_output(
         ["git", "-C", tmp_path / "content/a-course", "rev-list", "--count", "HEAD"], text=True
     )
