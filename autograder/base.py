@@ -1,5 +1,7 @@
 """Start the process that a lab's submissions are forked from; light, so that it can be the first thing of a run."""
 
+import sys
+
 from autograder import CourseError, sandbox
 from autograder.zygote import LIBRARIES, Zygote
 
@@ -22,11 +24,16 @@ def base(source, walls=True):
 
 
 def check_machine(walls):
-    """Refuse a machine that cannot build the sandbox.
+    """Refuse a machine that cannot grade: without the sandbox, processes are watched by means that only Linux has.
 
     Raises:
         CourseError: In a sentence, with the cure.
     """
+    if not sys.platform.startswith("linux"):
+        raise CourseError(
+            f"Grading needs Linux, with the sandbox and without; this is {sys.platform}: grade on a Linux machine, in "
+            "WSL 2 or in a container."
+        )
     problem = sandbox.problem() if walls else ""
     if problem:
         raise CourseError(
