@@ -175,7 +175,7 @@ def enter(bounds, *, keep):
     """Put the calling process, a child of `fork_apart()`, behind the inner walls, for good.
 
     Args:
-        bounds: The dict of `limits()`.
+        bounds: The dict of `limits()`; a further `hidden` names files and folders that it shall not see.
         keep: File descriptors that it may keep besides 0, 1 and 2.
     """
     give_way(bounds)
@@ -212,6 +212,7 @@ def mounts(bounds):
     for folder in TEMPORARY:
         mount("tmpfs", folder, "tmpfs", NOSUID | NODEV, f"{size},mode=700")
     bring_back(hidden)
+    hide(bounds.get("hidden", ()))
     mount("proc", "/proc", "proc", NOSUID | NODEV | NOEXEC)
     processes = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     mount("/proc", "/proc", None, BIND)
@@ -240,6 +241,15 @@ def bring_back(hidden):
         mount(f"/proc/self/fd/{number}", folder, None, BIND | RECURSIVE)
     for top in {top for folder, top in around.items() if top != folder}:
         mount("none", top, None, BIND | REMOUNT | READ_ONLY | NOSUID | NODEV)
+
+
+def hide(paths):
+    """Empty some files and folders, for this process and all that it starts."""
+    for path in paths:
+        if os.path.isdir(path):
+            mount("tmpfs", path, "tmpfs", NOSUID | NODEV | READ_ONLY, "size=4k")
+        else:
+            mount("/dev/null", path, None, BIND)
 
 
 def top_below_temporary(folder):

@@ -16,11 +16,11 @@ def student_cells(notebook):
         notebook: What `intake.take_in` made of the hand-in.
 
     Returns:
-        A list of `{"number", "source"}`; the number is the cell's place in the notebook.
+        A list of `{"number", "source", "kind"}`; the number is the cell's place in the notebook.
     """
     cells = enumerate(notebook.cells)
     wanted = [(number, cell) for number, cell in cells if cell.cell_type == "code" and kind_of(cell) in RUN]
-    return [{"number": number, "source": cell.source} for number, cell in wanted]
+    return [{"number": number, "source": cell.source, "kind": kind_of(cell)} for number, cell in wanted]
 
 
 def kind_of(cell):

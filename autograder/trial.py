@@ -1,6 +1,5 @@
 """One submission's trial: a student's process, a judge, and the clock over both."""
 
-import ast
 import os
 import random
 import threading
@@ -9,6 +8,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from autograder import borrowed
 from autograder.processes import JudgeProcess, StudentProcess, clean
 from autograder.zygote import Gone, Refused
 
@@ -63,7 +63,7 @@ class Trial:
 
     Args:
         zygote: A `Zygote`.
-        cells: The cells to run, `{"number", "source"}` each, in order.
+        cells: The cells to run, `{"number", "source", "kind"}` each, in order.
         prepare: Sources that the tests stand on: imports and shared cells.
         tests: `{"id", "names", "source", "inside"}` each, in order.
         bounds: The dict of `sandbox.limits()`. A further `core` says on which core the student's processes run;
@@ -83,7 +83,7 @@ class Trial:
             generation = self.zygote.generation
             try:
                 with CORES.one() as core:
-                    self.place = {"core": core} | self.bounds
+                    self.place = {"core": core, "hidden": borrowed.hidden_files(self.cells)} | self.bounds
                     verdict = self.attempt()
                 if self.zygote.alive() and self.zygote.generation == generation:
                     return verdict
@@ -108,7 +108,7 @@ class Trial:
             self.drop_student()
             self.drop_judge()
         self.verdict.seconds = time.monotonic() - self.began
-        self.verdict.flags += stand_in_flags(self.cells, self.tests)
+        self.verdict.flags += borrowed.flags(self.cells, self.tests, self.prepare)
         return self.verdict
 
     def left(self):
@@ -211,32 +211,3 @@ class Trial:
         for kept, told in ((self.verdict.errors, student.errors), (self.verdict.output, student.output())):
             for number, text in told.items():
                 kept.setdefault(number, text)
-
-
-def stand_in_flags(cells, tests):
-    """A line for each tested name that a student takes from `stand_in`: no cheating, but no work either."""
-    wanted = {name for test in tests for name in test["names"]}
-    found = {name for cell in cells if "stand_in" in cell["source"] for name in stand_in_names(cell["source"])}
-    return [f"{name}: a stand-in was handed in as the answer" for name in sorted(wanted & found)]
-
-
-def stand_in_names(source):
-    """The names that a source gets from a call of `stand_in` with that name."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr | ast.FunctionDef):
-            inner = list(ast.walk(node))
-            names = {part.id for part in inner if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
-            names |= {part.name for part in inner if isinstance(part, ast.FunctionDef)}
-            yield from names & {asked_for(part) for part in inner if isinstance(part, ast.Call)}
-
-
-def asked_for(call):
-    """The name that a call asks `stand_in` for, None for any other call."""
-    if getattr(call.func, "id", getattr(call.func, "attr", None)) != "stand_in":
-        return None
-    argument = [*call.args, *(option.value for option in call.keywords)][:1]
-    return argument[0].value if argument and isinstance(argument[0], ast.Constant) else None

@@ -14,6 +14,24 @@ ATTACKS = [
         """,
     ),
     breaking_out(
+        "the course's finished answers, under a name that no scan finds",
+        """
+        import importlib, os, course_utils
+        folder = course_utils.__path__[0] + "/stand" + "_ins"
+        for name in os.listdir(folder):
+            try:
+                done = done or ("def mse" in open(f"{folder}/{name}").read())
+            except OSError as error:
+                print(error)
+        for name in ("losses", "descent", "networks", "perceptron"):
+            try:
+                module = importlib.import_module("course_utils.stand" + "_ins." + name)
+                done = done or bool(set(vars(module)) & {"mse", "gradient_descent", "dense", "sigmoid"})
+            except ImportError as error:
+                print(error)
+        """,
+    ),
+    breaking_out(
         "reach the course through /proc",
         """
         import os

@@ -5,7 +5,7 @@ import pytest
 from small_trials import F_GIVES_2, LIGHT, QUICK, X_IS_1, check, passed, trial
 
 from autograder.processes import StudentProcess
-from autograder.trial import Cores, stand_in_flags
+from autograder.trial import Cores
 from autograder.zygote import Refused, Zygote
 
 
@@ -131,20 +131,3 @@ def test_each_submission_gets_the_core_that_has_the_fewest(monkeypatch):
     with cores.one() as first, cores.one(), cores.one() as third:
         assert third in (2, 5)
     assert sum(cores.used.values()) == 0
-
-
-@pytest.mark.parametrize(
-    ("source", "flagged"),
-    [
-        ('f = stand_in("f")', True),
-        ('import course_utils\nf = course_utils.stand_in(name="f")', True),
-        ('def f(n):\n    return stand_in("f")(n)', True),
-        ('f: object = stand_in("f")', True),
-        ('g = stand_in("g")\n\ndef f(n):\n    return g(n)', False),
-        ('def f(n):\n    return stand_in("g")(n)', False),
-        ("f = stand_in(", False),
-    ],
-)
-def test_a_stand_in_under_its_own_name_is_flagged_and_a_helper_is_not(source, flagged):
-    flags = stand_in_flags([{"number": 0, "source": source}], [F_GIVES_2])
-    assert flags == (["f: a stand-in was handed in as the answer"] if flagged else [])
