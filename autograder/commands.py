@@ -79,13 +79,18 @@ def grade(
     _write_json(json_file, [asdict(result) for result in results])
 
 
-def report(lab: LabArgument, course: CourseOption = COURSE):
-    """Write one HTML page about a graded lab."""
+def report(
+    lab: Annotated[str | None, typer.Argument(metavar="[LAB]", help="The whole course if left out.")] = None,
+    course: CourseOption = COURSE,
+):
+    """Write one HTML page about a graded lab, or about the whole course."""
     from autograder.course import Course
+    from autograder.course_report import write_course_report
     from autograder.report import write_report
 
     place = Course(course)
-    print(f"The report lies in {write_report(place, place.assignment(lab))}")
+    page = write_report(place, place.assignment(lab)) if lab else write_course_report(place)
+    print(f"The report lies in {page}")
 
 
 class Format(StrEnum):

@@ -4,10 +4,10 @@ import contextlib
 import os
 import re
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from autograder import CourseError
+from autograder import CourseError, late
 from autograder.quiet import no_standard_error
 
 
@@ -19,6 +19,25 @@ class CellGrade:
     score: float
     max_score: float
     waiting: bool
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """A hand-in after its due date: how late, and the points that nbgrader's plugin takes off."""
+
+    seconds: float
+    penalty: float
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student as nbgrader knows them; what nobody entered is empty."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_user_id: str = ""
 
 
 class Gradebook:
@@ -63,7 +82,8 @@ class Gradebook:
     def record(self, lab, student, notebook):
         """Write the points of one autograded notebook, all or none, as stock nbgrader would have.
 
-        A score that a person gave stays; it is marked for another look.
+        A score that a person gave stays; it is marked for another look. The time of the hand-in comes from
+        `timestamp.txt` beside it, where nbgrader's exchange, `zip_collect` and `collect` put it.
 
         Args:
             lab: The assignment's name.
@@ -84,6 +104,7 @@ class Gradebook:
                     cell = cells[comment.name]
                     untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
                     comment.auto_comment = "No response." if untouched else None
+            submission.timestamp = late.handed_in_at(self.path / "submitted" / student / lab)
             try:
                 book.db.commit()
             except Exception:
@@ -98,6 +119,65 @@ class Gradebook:
             book.update_or_create_student(student)
             with contextlib.suppress(MissingEntry):
                 book.remove_submission(lab, student)
+
+    def late(self, lab):
+        """Who was late, by student, with the penalty of the plugin that `nbgrader_config.py` names.
+
+        Stock nbgrader asks its plugin while it autogrades. Here it is asked anew, so that a due date, an extension
+        or a person's points that came later count.
+        """
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                submissions = book.find_assignment(lab).submissions
+            except MissingEntry:
+                return {}
+            policy = late.policy(self._config())
+            found = {one.student_id: Lateness(*late.settle(one, policy)) for one in submissions}
+            book.db.commit()
+        return {student: lateness for student, lateness in found.items() if lateness.seconds}
+
+    def people(self):
+        """All students that the gradebook knows, by their id."""
+        with self.open() as book:
+            return {
+                one.id: Person(*(getattr(one, field.name) or "" for field in fields(Person))) for one in book.students
+            }
+
+    def remove(self, student):
+        """Delete a student with every submission, grade and comment, and leave no copy in freed pages of SQLite's.
+
+        Returns:
+            Was there such a student?
+        """
+        from nbgrader.api import MissingEntry
+        from sqlalchemy import text
+
+        with self.open() as book:
+            try:
+                book.remove_student(student)
+            except MissingEntry:
+                return False
+            if book.engine.dialect.name == "sqlite":
+                with book.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.execute(text("VACUUM"))
+        return True
+
+    def export(self, path, labs, students=()):
+        """Let nbgrader write its own table, as `nbgrader export` does.
+
+        Args:
+            path: The file.
+            labs: The labs' names.
+            students: Their ids; all if empty.
+        """
+        from nbgrader.apps.exportapp import ExportApp
+
+        with self.open() as book:
+            plugin = ExportApp(config=self._config()).plugin_class(config=self._config())
+            plugin.to, plugin.assignment, plugin.student = str(path), list(labs), list(students)
+            plugin.export(book)
 
     def grades(self, lab, student=None):
         """The grades of a lab, of all students or of one: student -> list of `CellGrade`."""

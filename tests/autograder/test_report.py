@@ -2,8 +2,12 @@ import re
 
 import pytest
 
-from autograder.report import common_messages, histogram, page, write_report
+from autograder.gradebook import Lateness
+from autograder.likeness import Hint
+from autograder.pictures import histogram
+from autograder.report import lab_page, page, write_report
 from autograder.results import Result
+from autograder.standing import Standing
 
 EVIL = "<script>alert(1)</script>"
 
@@ -48,13 +52,24 @@ def test_failed_and_unclear_submissions_are_listed_with_their_reasons():
     assert "Nothing has been graded yet." in text
 
 
-def test_messages_that_differ_only_in_the_students_numbers_count_together():
-    messages = ["looks like a lost sign: expected 1, received 2", "looks like a lost sign: expected 1, received 5", "x"]
-    assert common_messages(messages) == [("looks like a lost sign", 2), ("x", 1)]
+def test_messages_that_two_students_heard_are_for_the_next_lecture():
+    text = shown(*(result(f"s{n}", 1.0, "dW was transposed") for n in range(3)), result("t", 1.0, "heard once"))
+    assert re.search(r"For the next lecture.*dW was transposed</span>: 3 of 4", text, re.DOTALL)
+    assert "heard once</span>" not in text
 
 
-def test_an_exercise_that_was_not_begun_is_called_so():
-    assert common_messages(["NotImplementedError: Exercise 1.2: sigmoid"]) == [("not done yet", 1)]
+def test_a_late_hand_in_is_shown_with_what_it_costs():
+    text = lab_page(Standing("90_tiny", "Count", [result("alice", 3.0)], {"alice": Lateness(7200.0, 1.5)}))
+    assert "2.0 hours, −1.5 points" in text
+    assert "1.5 of 3</td>" in text
+
+
+def test_shared_work_is_a_hint_with_its_evidence():
+    one = {"exercise": "add", "code": f"def add(v1):\n    return {EVIL!r}", "count": 2, "of": 40}
+    text = lab_page(Standing("90_tiny", "Count", [result("alice", 3.0)]), [Hint(("alice", EVIL), (one,))])
+    assert "A hint, no verdict." in text
+    assert "add: the same code, which 2 of 40 students have" in text
+    assert "<script" not in text
 
 
 @pytest.mark.parametrize(("most", "labels"), [(3, ["0", "1", "2", "3"]), (24, ["0–2", "3–5", "21–23", "24"])])
