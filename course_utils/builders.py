@@ -94,4 +94,48 @@ def tensor_loss(spec):
     return lambda w: formula(w[0], w[1])
 
 
-BUILDERS = {"dense_net": dense_net, "sequential": sequential, "tensor_loss": tensor_loss}
+def bench(spec):
+    """Make a bench for training steps, see `benches.Bench`; `spec` holds its `weights`."""
+    from course_utils.benches import Bench
+
+    return Bench(spec["weights"])
+
+
+def preparation(_):
+    """Make a preparation of images that counts its calls, see `pipelines.CountedPreparation`."""
+    from course_utils.pipelines import CountedPreparation
+
+    return CountedPreparation()
+
+
+def two_devices(_):
+    """Make a strategy over two CPU devices, see `devices.two_devices`."""
+    from course_utils.devices import two_devices
+
+    return two_devices()
+
+
+def fit_line(spec):
+    """Fit a line with callbacks looking on, see `range_fit.fit_line`."""
+    from course_utils.range_fit import fit_line
+
+    return fit_line(spec)
+
+
+def capstone(spec):
+    """Files and answers of saved models, see `capstone.build`."""
+    from course_utils import capstone
+
+    return capstone.build(spec)
+
+
+BUILDERS = {
+    "bench": bench,
+    "capstone": capstone,
+    "dense_net": dense_net,
+    "fit_line": fit_line,
+    "preparation": preparation,
+    "sequential": sequential,
+    "tensor_loss": tensor_loss,
+    "two_devices": two_devices,
+}

@@ -25,9 +25,23 @@ _HOME = {
     "two_valleys": "descents",
     "two_spaces": "regression",
     "passing_film": "passing",
+    "minibatch_cloud": "bites",
+    "minibatch_paths": "bites",
+    "momentum_regimes": "momenta",
+    "optimizer_race": "racing",
+    "race_film": "race_films",
+    "schedules": "fading",
     "backprop_steps": "blame",
     "graph_steps": "blame",
     "learning_film": "learning",
+    "weights_path": "penalized",
+    "dropout_masks": "dropping",
+    "fit_dashboard": "fitting",
+    "double_descent": "descending_twice",
+    "starts_through_depth": "starting",
+    "dashboard": "gauges",
+    "loss_landscape": "slices",
+    "draw_a_digit": "drawing",
 }
 __all__ = sorted(_HOME)
 

@@ -29,8 +29,17 @@ _HOME = {
     "plot_landscape": "descent",
     "plot_drops": "descent",
     "plot_losses": "descent",
+    **dict.fromkeys(("plot_spread", "plot_grid", "plot_class_mix", "plot_step_times", "plot_time_split"), "bites"),
+    "plot_sweeps": "optimizers",
+    "plot_bands": "optimizers",
+    "plot_range_test": "optimizers",
+    "plot_decay": "optimizers",
     "plot_graph": "blame",
     "plot_gradient_check": "blame",
+    **dict.fromkeys(("plot_two_errors", "plot_memory", "plot_stop", "plot_digits", "plot_forest"), "regularization"),
+    "plot_slice": "slices",
+    "plot_cards": "cards",
+    "plot_trials": "cards",
 }
 __all__ = sorted(_HOME)
 

@@ -18,9 +18,22 @@ _HOME = {
     **dict.fromkeys(("expected_calibration_error", "smooth_labels", "weighted_cross_entropy"), "losses"),
     **dict.fromkeys(("numerical_gradient", "gradient_descent", "rate_limit", "mse_gradient", "fit_linear"), "descent"),
     **dict.fromkeys(("drops", "tape_descent", "train_network", "backtracking"), "descent"),
+    **dict.fromkeys(("minibatches", "batch_cloud", "spread", "sgd_path", "loss_grid", "pipeline"), "bites"),
+    **dict.fromkeys(("make_step", "compile_once", "shared_gradient", "accumulated_gradient"), "bites"),
+    **dict.fromkeys(("mirrored_descent", "image_model"), "bites"),
+    **dict.fromkeys(("stratified_split", "standardise", "fit_and_score", "memorise", "penalty"), "regularization"),
+    **dict.fromkeys(("dropout_forward", "dropout_backward", "EarlyStopping", "augment"), "regularization"),
+    **dict.fromkeys(("interval", "choose_and_open", "min_norm", "best_temperature", "mc_dropout"), "regularization"),
     **dict.fromkeys(("dJ_dw1", "dJ_dw2", "in_order", "Value", "both_slopes", "gradient_check"), "blame"),
     **dict.fromkeys(("dense_backward", "relu_backward", "loss_backward", "backward", "find_bugs"), "blame"),
     **dict.fromkeys(("train", "tape_gradients", "unbroadcast"), "blame"),
+    **dict.fromkeys(("he_normal", "glorot_uniform", "count_different", "batch_norm"), "real_network"),
+    **dict.fromkeys(("batch_norm_backward", "overfit_batch", "update_ratios", "check_up"), "real_network"),
+    **dict.fromkeys(("filter_normalise", "loss_slice", "sample_settings", "random_search"), "real_network"),
+    **dict.fromkeys(("make_model", "fit_model", "classify", "capstone"), "real_network"),
+    **dict.fromkeys(("sgd", "momentum", "nesterov", "rmsprop", "adadelta", "adam", "adamw", "adam_l2"), "optimizers"),
+    **dict.fromkeys(("sweep", "fair_race", "RangeTest", "suggest_rate", "cosine", "warm_up", "one_cycle"), "tuning"),
+    "largest_curvature": "tuning",
 }
 """The file in which each stand-in lives; it is imported when the stand-in is first asked for."""
 
