@@ -50,7 +50,7 @@ class Walk:
         self.solutions, self.mistakes = solutions(lab), mistakes(lab)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         jupyter.open_lab(page, server, lab)
-        cells = [cell for cell in jupyter.cells(page)]
+        cells = jupyter.cells(page)
         for index, cell in enumerate(cells):
             if cell["type"] == "code":
                 name = cell["metadata"].get("nbgrader", {}).get("grade_id")
@@ -97,6 +97,7 @@ def checks_after(cells, index):
 def walk(request, browser, server):
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     yield Walk(page, server, request.param)
+    jupyter.end_kernel(page)
     page.close()
 
 
