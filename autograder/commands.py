@@ -62,20 +62,23 @@ def grade(
     json_file: JsonOption = None,
 ):
     """Grade every hand-in of a lab; what is graded and unchanged is kept."""
+    from contextlib import nullcontext
     from dataclasses import asdict
 
     from autograder.base import base
     from autograder.lab import lab_paths
 
-    if scheduler:
-        raise CourseError("--scheduler is not written yet; --workers uses this machine's cores")
+    if scheduler and workers:
+        raise CourseError("--workers is for this machine; a cluster's workers have their own: dask worker --nthreads N")
     (source,) = lab_paths([lab])
-    with base(source.read_text(encoding="utf-8"), not no_sandbox) as zygote:  # it imports while we do
+    start = nullcontext() if scheduler else base(source.read_text(encoding="utf-8"), not no_sandbox)
+    with start as zygote:  # it imports while we do
         from autograder.course import Course
         from autograder.grade import grade_class
 
         place = Course(course)
-        results = grade_class(place, place.assignment(lab), fresh=fresh, workers=workers, zygote=zygote)
+        options = {"workers": workers, "walls": not no_sandbox, "zygote": zygote, "scheduler": scheduler}
+        results = grade_class(place, place.assignment(lab), fresh=fresh, **options)
     _write_json(json_file, [asdict(result) for result in results])
 
 
@@ -106,16 +109,21 @@ def export(
     form: Annotated[Format, typer.Argument(metavar="{csv,canvas,moodle,gradescope}")],
     labs: Annotated[list[str] | None, typer.Argument(metavar="[LAB]...", help="All graded labs if left out.")] = None,
     course: CourseOption = COURSE,
+    into: Annotated[Path | None, typer.Option(metavar="FILE", help="What Canvas or Moodle exported.")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="LAB=HEADER", help="The lab's column in that file; repeatable.")
+    ] = None,
+    no_names: Annotated[bool, typer.Option("--no-names", help="Pseudonyms instead of names.")] = False,
 ):
     """Write the grades in a form that other systems read."""
+    from autograder import exporting
     from autograder.course import Course
-    from autograder.exports import write_csv
 
-    if form is not Format.csv:
-        raise CourseError(f"export {form.value} is not written yet; csv is")
     place = Course(course)
     names = [place.lab_name(lab) for lab in labs or []] or place.labs()
-    print(f"The grades lie in {write_csv(place, names)}")
+    columns = exporting.columns(place, column or [])
+    for path in exporting.export(place, form.value, names, into=into, columns=columns, no_names=no_names):
+        print(f"The grades lie in {path}")
 
 
 def demo(

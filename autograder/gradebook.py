@@ -164,19 +164,25 @@ class Gradebook:
                     connection.execute(text("VACUUM"))
         return True
 
-    def export(self, path, labs, students=()):
-        """Let nbgrader write its own table, as `nbgrader export` does.
+    def export(self, path, labs, *, totals=False, alias=None):
+        """Let an nbgrader exporter write its table, as `nbgrader export` does.
 
         Args:
             path: The file.
             labs: The labs' names.
-            students: Their ids; all if empty.
+            totals: The course's table, a row per student, instead of nbgrader's own, a row per student and lab.
+            alias: A function from student to pseudonym, for the course's table.
         """
-        from nbgrader.apps.exportapp import ExportApp
+        from nbgrader.plugins import CsvExportPlugin
 
+        from autograder.nbgrader_export import CourseTable
+
+        plugin = (CourseTable if totals else CsvExportPlugin)(config=self._config())
+        plugin.to, plugin.assignment = str(path), list(labs)
+        if alias:
+            plugin.alias = alias
+        path.parent.mkdir(parents=True, exist_ok=True)
         with self.open() as book:
-            plugin = ExportApp(config=self._config()).plugin_class(config=self._config())
-            plugin.to, plugin.assignment, plugin.student = str(path), list(labs), list(students)
             plugin.export(book)
 
     def grades(self, lab, student=None):

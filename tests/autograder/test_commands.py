@@ -58,8 +58,25 @@ def test_an_unknown_lab_gets_a_sentence_from_every_command(run, course):
         assert run(*arguments) == (1, "there is no lab 77; the labs are: 90_tiny")
 
 
-def test_formats_that_are_not_written_yet_say_so(run):
-    assert run("export", "canvas") == (1, "export canvas is not written yet; csv is")
+@pytest.mark.sandbox
+def test_every_form_is_written_and_the_course_has_a_page(run, course, hand_in, tmp_path):
+    hand_in("alice", RIGHT)
+    place = ("--course", course.path)
+    assert run("grade", "90", *place)[0] == 0
+    gradebook = tmp_path / "canvas.csv"
+    gradebook.write_text("Student,ID,SIS Login ID,Section,Lab 90 (7)\n    Points Possible,,,,8\nA,1,alice,S,\n")
+    assert "exports/canvas.csv" in run("export", "canvas", "90", "--into", gradebook, *place)[1]
+    assert (course.path / "exports" / "canvas.csv").read_text().endswith("A,1,alice,S,6\n")
+    assert "exports/moodle.csv" in run("export", "moodle", *place)[1]
+    assert "exports/gradescope/90_tiny.zip" in run("export", "gradescope", *place)[1]
+    assert "exports/grades-no-names.csv" in run("export", "csv", "--no-names", *place)[1]
+    assert "reports/course.html" in run("report", *place)[1]
+
+
+def test_nothing_graded_gets_a_sentence_from_every_form(run, course):
+    for form in ("csv", "canvas", "moodle", "gradescope"):
+        assert "nothing has been graded" in run("export", form, "--course", course.path)[1]
+    assert "nothing has been graded" in run("report", "--course", course.path)[1]
 
 
 def test_doctor_lists_what_it_saw(run, course):
