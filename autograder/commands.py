@@ -126,6 +126,26 @@ def export(
         print(f"The grades lie in {path}")
 
 
+def forget(
+    student: Annotated[str, typer.Argument(metavar="STUDENT", help="The name of their folder in submitted/.")],
+    course: CourseOption = COURSE,
+):
+    """Delete one student from everything that the course directory keeps."""
+    from autograder.course import Course
+    from autograder.forget import forget
+
+    forget(Course(course), student, print)
+
+
+def new(lab: Annotated[str, typer.Argument(metavar="LAB", help="The new lab's name: 11_name.")]):
+    """Make a small complete lab to start from: source, answers and text test."""
+    from autograder.new_lab import new_lab
+
+    for path in new_lab(lab):
+        print(f"wrote {path}")
+    print(f"Next: python -m autograder build {lab}, then change it, a cell at a time.")
+
+
 def demo(
     students: Annotated[int, typer.Option(metavar="N", min=1, help="How many students.")] = 12,
     lab: Annotated[str, typer.Option(metavar="LAB", help="Which lab they hand in.")] = "01_perceptron",
@@ -173,5 +193,5 @@ def _write_json(path, value):
 
 def register(app):
     """Add the commands of grading to the command line."""
-    for command in (probe, collect, grade, report, export, demo, doctor):
+    for command in (new, probe, collect, grade, report, export, forget, demo, doctor):
         app.command(command.__name__)(command)

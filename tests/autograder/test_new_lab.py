@@ -1,0 +1,88 @@
+"""A new lab is complete from the start: it builds, its answers are judged rightly, its text test passes."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from lab_files import ROOT
+
+from autograder import CourseError
+from autograder.answers import read_answers
+from autograder.build import build, read_lab
+from autograder.new_lab import new_lab
+from autograder.probe import probe
+
+NAME = "91_distances"
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A repository without labs that has what a new lab needs."""
+    for name in ("pyproject.toml", "README.md", "tests/conftest.py", "tests/lab_files.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    for name in ("autograder", "course_utils"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    return tmp_path
+
+
+def test_it_writes_the_three_files_that_a_lab_has(root):
+    assert list(map(str, new_lab(NAME, root))) == [
+        "solutions/91_distances.py",
+        "tests/answers/91_distances.py",
+        "tests/labs/test_text_91.py",
+    ]
+
+
+def test_it_builds_at_once_and_the_table_of_labs_has_it(root):
+    new_lab(NAME, root)
+    assert root / "notebooks" / f"{NAME}.ipynb" in build([NAME], root=root)
+    assert "| 91 | [Measure how far apart two points are]" in (root / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_answer_gets_what_it_deserves_at_once(root):
+    new_lab(NAME, root)
+    cells = read_lab(root / "solutions" / f"{NAME}.py").cells
+    verdicts = list(probe(cells, root / "tests" / "answers" / f"{NAME}.py"))
+    assert [verdict.problem for verdict in verdicts if not verdict.ok] == []
+    assert len(verdicts) == 12
+
+
+def test_there_are_as_many_answers_as_a_lab_must_have(root):
+    new_lab(NAME, root)
+    found = read_answers(root / "tests" / "answers" / f"{NAME}.py")
+    counts = Counter((one.exercise, one.expect) for one in found)
+    exercises = read_lab(root / "solutions" / f"{NAME}.py").exercises.values()
+    assert {one.name for one in exercises if not one.written} == {exercise for exercise, _ in counts}
+    assert min(count for (_, expect), count in counts.items() if expect == "wrong") >= 4
+    assert min(count for (_, expect), count in counts.items() if expect == "right") >= 2
+
+
+def test_its_text_test_passes_at_once(root):
+    new_lab(NAME, root)
+    words = [sys.executable, "-m", "pytest", "-q", "-c", "pyproject.toml", "tests/labs/test_text_91.py"]
+    environment = os.environ | {"PYTHONPATH": f"{root}:{root / 'tests'}"}
+    done = subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True)
+    assert "2 passed" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["distances", "1_x", "91-x", "91_", "../91_x", "91_X", "91_x.py", ""])
+def test_what_is_no_lab_s_name_gets_a_sentence(root, name):
+    with pytest.raises(CourseError, match="is no lab's name: expected two digits"):
+        new_lab(name, root)
+    assert not (root / "solutions").exists()
+
+
+def test_nothing_is_overwritten(root):
+    new_lab(NAME, root)
+    with pytest.raises(CourseError, match="the number 91 is taken by 91_distances"):
+        new_lab("91_other", root)
+    (root / "solutions" / f"{NAME}.py").unlink()
+    with pytest.raises(
+        CourseError, match="tests/answers/91_distances.py and tests/labs/test_text_91.py exists already"
+    ):
+        new_lab(NAME, root)
+    assert not (root / "solutions" / f"{NAME}.py").exists()
