@@ -56,8 +56,9 @@ class _Model:
 
 
 def curve(validation, *, train=None, monitor="val_loss", watched="loss"):
-    """One dictionary per epoch from a list of validation values; the training values fall all the time."""
-    train = np.linspace(1.0, 0.01, len(validation)) if train is None else train
+    """One dictionary per epoch from a list of validation values; the training values get better all the time."""
+    if train is None:
+        train = np.linspace(*((0.01, 1.0) if watched == "accuracy" else (1.0, 0.01)), len(validation))
     return [{watched: float(t), monitor: float(v)} for t, v in zip(train, validation, strict=True)]
 
 

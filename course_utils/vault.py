@@ -56,7 +56,7 @@ class Vault:
         if self.name in _opened:
             raise VaultError(
                 f"the vault {self.name!r} was opened already, with {_opened[self.name]:.1%} right. It opens once: "
-                "whoever looks twice chooses by the test data, and they are no longer unseen. Choose on validation data."
+                "whoever looks twice chooses by the test data, and they are no longer unseen. Choose by validation."
             )
         score = self._score(predict)
         _opened[self.name] = score

@@ -568,11 +568,11 @@ for shape, rate in [((60, 40), 0.5), ((30, 100), 0.75), ((500, 8), 0.1), ((20, 2
     out, mask = dropout_forward(H, rate, rng)
     check_kept(out, mask, H, rate, keras_factor(rate))
     check_masks(mask, rate)
-    again = dropout_forward(H, rate, rng)[1]
+    checks.unchanged(before, H, "the caller's H")
+    again = np.asarray(dropout_forward(H, rate, rng)[1]).astype(float)
     assert rate == 0 or not np.array_equal(mask, again), "looks like the same mask in every call: draw from the rng that is given"
     like = {"the rate's share taken off at test": H * (1 - rate), "scaled up at test": H / (1 - rate), "dropped at test": H * again / (1 - rate)}
     checks.close(dropout_forward(H, rate, rng, training=False)[0], before, "dropout_forward at test", looks_like=like if rate else {})
-    checks.unchanged(before, H, "the caller's H")
 
 # %% [markdown]
 # On the left twelve examples with the same 16 activations, on the right the sum that the next neuron receives, for 2000 masks. Each mask
@@ -890,7 +890,7 @@ def choose_and_open(table, open_vault):
 
 # %% tests="choose_and_open" points=1
 opened, inside = [], {"none": 0.9, "L2": 0.7, "dropout": 0.8}
-table = {"none": np.array([0.6, 0.95, 0.6]), "L2": np.array([0.8, 0.75, 0.7]), "dropout": np.array([0.81, 0.8, 0.79])}
+table = {"none": np.array([0.6, 0.95, 0.7]), "L2": np.array([0.8, 0.7, 0.7]), "dropout": np.array([0.81, 0.8, 0.79])}
 name, score = choose_and_open(table, lambda name: (opened.append(str(name)), inside[str(name)])[1])
 assert len(opened) > 0, "the vault was never opened: call open_vault(name)"
 assert len(opened) == 1, f"looks like a vault opened more than once: it was opened for {', '.join(opened)}; choose by the validation table first"

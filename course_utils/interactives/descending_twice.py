@@ -10,7 +10,7 @@ from course_utils.plots.points import BLUE, INK, VERMILLION
 from course_utils.random_features import sweep
 
 N, SEEDS = 200, (0, 1, 2)
-WIDTHS = (10, 25, 50, 75, 100, 150, 200, 260, 400, 800, 1600)
+WIDTHS = (10, 25, 50, 100, 150, 200, 260, 400, 800, 1600)
 RIDGES, SHARES = (0.0, 1.0), (0.0, 0.3)
 LABELS = {"true labels": 0, "30 % by lot": 1}
 
@@ -22,6 +22,7 @@ class Twice(NamedTuple):
     norms: np.ndarray
     width: int
     ridge: float
+    labels: str
 
 
 def double_descent(min_norm):
@@ -38,7 +39,7 @@ def double_descent(min_norm):
     def compute(width, ridge, labels):
         errors, norms = found[ridge]
         column = LABELS[labels]
-        return Twice(errors[:, column], norms[:, column], width, ridge)
+        return Twice(errors[:, column], norms[:, column], width, ridge, labels)
 
     controls = {
         "width": Choice("random units p", WIDTHS, 200),
@@ -67,7 +68,7 @@ def draw(figure, data, artists=None):
         ax.axvline(N, color=INK, linestyle=":", linewidth=1.2)
         at = WIDTHS.index(data.width)
         ax.plot(data.width, values[at], "o", color="#FFD700", markeredgecolor="black", markersize=10, zorder=5)
-        ax.set(xscale="log", xlabel="random units p (dotted: p = n)")
+        ax.set(xscale="log", xlabel="random units p")
         ax.set_xticks([10, 50, 200, 1600], ["10", "50", "200", "1600"])
         ax.minorticks_off()
     left, right = artists
@@ -75,7 +76,7 @@ def draw(figure, data, artists=None):
     left.set(ylabel="error on unseen digits", ylim=(0, 1))
     left.set_title(f"p = {data.width}: error {data.errors[WIDTHS.index(data.width)]:.2f}", fontsize=10)
     right.set(ylabel="size of the weights |W|", yscale="log", ylim=(0.3, 3e4))
-    right.set_title(f"ridge {number(data.ridge)}", fontsize=10)
+    right.set_title(f"{data.labels}, ridge {number(data.ridge)}", fontsize=10)
     return artists
 
 

@@ -22,6 +22,7 @@ class Dropped(NamedTuple):
     full: float
     zeros: float
     factor: float
+    mode: str
 
 
 def dropout_masks(dropout_forward):
@@ -40,7 +41,7 @@ def dropout_masks(dropout_forward):
         out = np.asarray(out, dtype=float)
         kept = out[out != 0] / np.tile(H, (MASKS, 1))[out != 0]
         factor = float(np.median(kept)) if kept.size else 0.0
-        return Dropped(out[:ROWS], out @ WEIGHTS, float(H @ WEIGHTS), float(np.mean(out == 0)), factor)
+        return Dropped(out[:ROWS], out @ WEIGHTS, float(H @ WEIGHTS), float(np.mean(out == 0)), factor, mode)
 
     controls = {
         "rate": Slider("rate", 0.0, 0.9, 0.5, 0.05),
@@ -62,13 +63,15 @@ def draw(figure, data, artists=None):
     rows, columns = np.nonzero(data.out == 0)
     left.plot(columns, rows, "x", color=VERMILLION, markersize=4)
     left.set(xlabel="unit", ylabel="example", xticks=(), yticks=())
-    left.set_title(f"{data.zeros:.0%} dropped (×), the rest × {number(data.factor)}", fontsize=10)
+    left.set_title(f"{data.mode}: {data.zeros:.0%} dropped (×), rest × {number(data.factor)}", fontsize=10)
     left.grid(False)
-    right.hist(np.clip(data.sums, -5, 10), bins=np.linspace(-5, 10, 46), color="0.75", edgecolor="white", label="masks")
+    heights, _, _ = right.hist(
+        np.clip(data.sums, -5, 10), bins=np.linspace(-5, 10, 46), color="0.75", edgecolor="white", label="masks"
+    )
     right.axvline(data.full, color=BLUE, linewidth=3, label=f"nothing dropped: {number(data.full)}")
     mean = data.sums.mean()
     right.axvline(mean, color=VERMILLION, linestyle="--", linewidth=2, label=f"mean of masks: {number(mean)}")
-    right.set(xlabel="sum at the next neuron", xlim=(-5, 10), yticks=())
+    right.set(xlabel="sum at the next neuron", xlim=(-5, 10), ylim=(0, 1.9 * heights.max()), yticks=())
     right.axhline(0, color=INK, linewidth=0.5)
     right.legend(loc="upper right", fontsize=8)
     return artists

@@ -100,7 +100,7 @@ def draw(figure, data, artists=None):
     fit.plot(data.x, data.y, "o", color=BLUE, markersize=5, label="training points")
     fit.plot(CURVE, np.clip(data.curve, -5, 5), "-", color=VERMILLION, linewidth=2, label="fit")
     fit.set(xlabel="x", ylabel="y", ylim=(-2.4, 2.4))
-    fit.set_title(f"degree {data.degree}", fontsize=10)
+    fit.set_title(f"degree {data.degree}, {len(data.x)} points", fontsize=10)
     two_curves(epochs, 10.0**POWERS, data.by_epoch, 10.0**data.power, data.now)
     epochs.set(xscale="log", xlabel="epoch", xlim=(0.8, 1.3e6))
     epochs.set_title(f"validation error now {number(data.now[1], 2)}", fontsize=10)

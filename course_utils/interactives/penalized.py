@@ -9,7 +9,7 @@ from course_utils.plots.numbers import number, pair
 from course_utils.plots.points import BLUE, VERMILLION
 
 BEST = np.array([1.6, -1.1, 0.7, -0.45, 0.3, -0.15])  # where the loss alone is smallest
-SIDE = np.concatenate([np.linspace(0, 0.1, 41)[:-1], np.linspace(0.1, 1.8, 171)])
+SIDE = np.concatenate([np.linspace(0, 0.1, 41)[:-1], np.linspace(0.1, 1.9, 361)])
 GRID = np.concatenate([-SIDE[:0:-1], SIDE])  # finer near 0, and 0 itself
 STRENGTHS = np.round(np.arange(0, 1.51, 0.05), 2)
 KINDS = {"L1": "l1", "L2": "l2"}
@@ -39,13 +39,13 @@ def weights_path(penalty):
         The live figure.
     """
     prices = {kind: price_list(penalty, kind) for kind in KINDS}
-    a, b = np.meshgrid(GRID[::6], GRID[::6])
+    a, b = np.meshgrid(GRID[::10], GRID[::10])
     loss = 0.5 * (a - BEST[0]) ** 2 + 0.5 * (b - BEST[2]) ** 2
 
     def compute(kind, strength):
         price = prices[kind]
         path = np.array([smallest(s * price) for s in STRENGTHS])
-        level = price[None, ::6] + price[::6, None]
+        level = price[None, ::10] + price[::10, None]
         return Shrunk(kind, strength, path, smallest(strength * price), level, loss)
 
     controls = {
@@ -72,11 +72,11 @@ def smallest(price):
 def draw(figure, data, artists=None):
     """Two of the weights as a map on the left, all of them against the strength on the right."""
     if artists is None:
-        artists = figure.subplots(1, 2, width_ratios=(1, 1.35))
+        artists = figure.subplots(1, 2, width_ratios=(1.1, 1))
     left, right = artists
     for ax in artists:
         ax.clear()
-    side, first, third = GRID[::6], data.weights[0], data.weights[2]
+    side, first, third = GRID[::10], data.weights[0], data.weights[2]
     left.contour(side, side, data.loss, [0.05, 0.2, 0.45, 0.8, 1.25, 1.8], colors="0.65", linewidths=0.8)
     here = float(
         np.interp(first, side, data.level[len(side) // 2]) + np.interp(third, side, data.level[len(side) // 2])
@@ -88,7 +88,7 @@ def draw(figure, data, artists=None):
     left.plot(first, third, "o", color=VERMILLION, markeredgecolor="black", markersize=9)
     left.axhline(0, color="0.4", linewidth=0.8)
     left.axvline(0, color="0.4", linewidth=0.8)
-    left.set(xlabel="weight 1", ylabel="weight 3", xlim=(-1, 1.8), ylim=(-1, 1.8), aspect="equal")
+    left.set(xlabel="weight 1", ylabel="weight 3", xlim=(-1.95, 1.95), ylim=(-1.95, 1.95), aspect="equal")
     left.set_title(f"{data.kind}: equal price" if here > 1e-9 else f"{data.kind}: no price", fontsize=10)
     left.grid(False)
     draw_paths(right, data)
@@ -106,7 +106,7 @@ def draw_paths(ax, data):
     ax.axhline(0, color="0.4", linewidth=0.8)
     ax.set(xlabel="strength λ", ylabel="weight", xlim=(0, 1.5), ylim=(-1.3, 1.8))
     zeros = int(np.sum(data.weights == 0))
-    ax.set_title(f"{data.kind}, λ = {number(data.strength)}: {zeros} of {len(BEST)} weights are 0", fontsize=10)
+    ax.set_title(f"λ = {number(data.strength)}: {zeros} of {len(BEST)} are 0", fontsize=10)
 
 
 def say(data, kind, strength):
