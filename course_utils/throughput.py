@@ -62,7 +62,8 @@ def plan(name, n=None):
     n = min(n or (20_000 if full else 256), len(X))
     name = {64: "digits", 784: name, 3072: name}[X.shape[1]]
     X = X[:n].reshape(n, *SIDES[X.shape[1]]).astype(np.float32)
-    sizes, steps, units = ((32, 128, 512, 2048), 30, 64) if full else ((8, 32, 128), 3, 8)
+    steps = min(30, max(2, n // 500)) if full else 3
+    sizes, units = ((32, 128, 512, 2048), 64) if full else ((8, 32, 128), 8)
     return Job(name, X, y[:n], tuple(size for size in sizes if size <= n), steps, units)
 
 

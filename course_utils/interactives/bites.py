@@ -75,16 +75,17 @@ def draw_cloud(figure, data, artists=None):
         look = {"angles": "xy", "scale_units": "xy", "scale": 1}
         many = left.quiver(*np.zeros((4, ARROWS)), color=BLUE, alpha=0.45, width=0.006, **look)
         one = left.quiver(*np.zeros((4, 1)), color=VERMILLION, width=0.016, zorder=6, **look)
-        artists = left, right, many, one
-    left, right, many, one = artists
+        bars = right.bar(BINS[:-1], 0 * BINS[:-1], width=np.diff(BINS), align="edge", color=BLUE, edgecolor="white")
+        right.set(xlabel="degrees off", ylabel="batches", xlim=(0, 180), ylim=(0, ARROWS))
+        right.set_xticks([0, 45, 90, 135, 180])
+        right.axvline(90, color=INK, linestyle="--", linewidth=1)
+        artists = left, bars, many, one
+    left, bars, many, one = artists
     for quiver, gradients in ((many, data.gradients), (one, data.whole[None])):
         quiver.set_offsets(np.repeat(data.w[None], len(gradients), axis=0))
         quiver.set_UVC(*(-0.2 * gradients).T)
-    right.clear()
-    right.hist(data.angles, BINS, color=BLUE, edgecolor="white")
-    right.set(xlabel="degrees off", ylabel="batches", xlim=(0, 180), ylim=(0, ARROWS))
-    right.set_xticks([0, 45, 90, 135, 180])
-    right.axvline(90, color=INK, linestyle="--", linewidth=1)
+    for bar, count in zip(bars, np.histogram(data.angles, BINS)[0], strict=True):
+        bar.set_height(count)
     left.set_title(f"{data.size} per batch: spread {data.spread:.2g}", fontsize=10)
     return artists
 
@@ -150,7 +151,7 @@ def minibatch_paths(sgd_path):
 
     controls = {
         "size": Choice("examples per batch", (1, 4, 8, 32, 128), 32),
-        "rate": Slider("learning rate", 0.01, 0.3, 0.05, 0.01),
+        "rate": Slider("learning rate", 0.01, 0.2, 0.05, 0.01),
         "against": Choice("loss against", ("examples", "steps"), "examples"),
     }
     static = [{"size": 1}, {}, {"size": 1, "rate": 0.01}, {"against": "steps"}]
@@ -162,11 +163,7 @@ def draw_paths(figure, data, artists=None):
     if artists is None:
         left, right = figure.subplots(1, 2)
         draw_valley(left)
-        lines = [
-            ax.plot([], [], style, color=color, linewidth=1.3, markersize=size)[0]
-            for ax in (left, right)
-            for style, color, size in (("-o", BLUE, 3), ("--D", VERMILLION, 6))
-        ]
+        lines = [new_line(ax, whole) for ax in (left, right) for whole in (False, True)]
         right.set(ylabel="loss above the best", yscale="log", ylim=(1e-4, 300))
         right.set_yticks([1e-4, 1e-2, 1, 100])
         right.minorticks_off()
@@ -176,15 +173,28 @@ def draw_paths(figure, data, artists=None):
     runs = [(data.size, data.path, data.above), (EXAMPLES, data.whole_path, data.whole_above)]
     for label, (size, path, above), on_map, on_loss in zip(labels, runs, lines[:2], lines[2:], strict=True):
         cost = np.arange(len(above)) * (size if data.against == "examples" else 1)
+        every, long = max(1, len(above) // 256), len(path) > 200  # a long walk is drawn without its dots, and plain
         on_map.set_data(*np.clip(np.nan_to_num(path, nan=99), -99, 99).T)
-        on_loss.set_data(cost, np.clip(np.nan_to_num(above, nan=1e9), 1e-9, 1e9))
+        on_map.set(marker="none" if long else "D" if size == EXAMPLES else "o", linewidth=0.7 if long else 1.3)
+        on_map.set_antialiased(not long)
+        on_loss.set_antialiased(not long)
+        on_map.set_markevery(max(1, len(path) // 12) if size == EXAMPLES else 1)
+        on_loss.set_data(cost[::every], np.clip(np.nan_to_num(above, nan=1e9), 1e-9, 1e9)[::every])
         on_loss.set_label(label)
-        on_loss.set_markevery(max(1, len(above) // 12))
+        on_loss.set_markevery(max(1, len(above) // every // 12))
     last = EXAMPLES * EPOCHS if data.against == "examples" else STEPS
     left.set_title(f"learning rate {data.rate:.2f}", fontsize=10)
     right.set(xlim=(0, last), xlabel="examples seen" if data.against == "examples" else "steps taken")
     right.legend(loc="upper right", fontsize=8)
     return artists
+
+
+def new_line(ax, whole):
+    """A line without places: hollow diamonds for the whole data, below the dots of the small batches."""
+    look = {"color": VERMILLION, "markersize": 7, "markerfacecolor": "white", "zorder": 3}
+    if not whole:
+        look = {"color": BLUE, "markersize": 3, "zorder": 4}
+    return ax.plot([], [], "--D" if whole else "-o", linewidth=1.3, **look)[0]
 
 
 def say_paths(data, size, rate, against):

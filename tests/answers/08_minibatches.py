@@ -368,7 +368,7 @@ def sgd_path(gradient, w, X, y, size, rate, epochs, rng):
             path.append(w)
     return np.array(path)
 
-# %% exercise="sgd_path" expect="wrong" says="sgd_path"
+# %% exercise="sgd_path" expect="wrong" says="should show every row once"
 def sgd_path(gradient, w, X, y, size, rate, epochs, rng):
     path = [w]
     for _ in range(epochs):
@@ -569,15 +569,18 @@ def make_step(loss, variables, count):
 
     return step
 
-# %% exercise="make_step" expect="wrong" says=".numpy() or float()"
+# %% exercise="make_step" expect="wrong" says="the losses of six compiled steps"
 def make_step(loss, variables, count):
+    taken = []
+
     def step(X, y, rate):
         with tf.GradientTape() as tape:
             value = loss(variables, X, y)
-        for variable, gradient in zip(variables, tape.gradient(value, variables)):
-            variable.assign_sub(rate * gradient)
+        if tf.executing_eagerly():
+            for variable, gradient in zip(variables, tape.gradient(value, variables)):
+                variable.assign_sub(rate * gradient)
         count.assign_add(1)
-        return float(value)
+        return value
 
     return step
 
@@ -803,11 +806,6 @@ def accumulated_gradient(gradient, w, batches):
     batches = list(batches)
     return sum(len(X) * gradient(w, X, y) for X, y in batches) / len(batches)
 
-# %% exercise="accumulated_gradient" expect="wrong" says="generator"
-def accumulated_gradient(gradient, w, batches):
-    n = sum(len(y) for _, y in batches)
-    return np.zeros(len(w)) + sum(len(y) * gradient(w, X, y) for X, y in batches) / n
-
 # %% exercise="mirrored_descent" expect="right"
 def mirrored_descent(strategy, w, batches, rate):
     with strategy.scope():
@@ -922,3 +920,40 @@ def image_model(shape, classes, units, policy):
     options = {"padding": "same", "activation": "relu", "dtype": policy}
     layers = [keras.Input(shape), keras.layers.Conv2D(units, 3, **options), keras.layers.Conv2D(2 * units, 3, **options)]
     return keras.Sequential([*layers, keras.layers.GlobalAveragePooling2D(dtype=policy), keras.layers.Dense(classes, dtype=policy)])
+
+# %% exercise="image_model" expect="right"
+def image_model(shape, classes, units, policy):
+    model = keras.Sequential()
+    model.add(keras.Input(shape))
+    for channels in (units, 2 * units):
+        model.add(keras.layers.Conv2D(channels, 3, padding="same", dtype=policy))
+        model.add(keras.layers.ReLU(dtype=policy))
+    model.add(keras.layers.GlobalAveragePooling2D())
+    model.add(keras.layers.Dense(classes))
+    return model
+
+# %% exercise="image_model" expect="wrong" says="weights in float32"
+def image_model(shape, classes, units, policy):
+    policy = "float16" if policy == "mixed_float16" else policy
+    options = {"padding": "same", "activation": "relu", "dtype": policy}
+    layers = [keras.Input(shape), keras.layers.Conv2D(units, 3, **options), keras.layers.Conv2D(2 * units, 3, **options)]
+    return keras.Sequential([*layers, keras.layers.GlobalAveragePooling2D(dtype=policy), keras.layers.Dense(classes, dtype="float32")])
+
+# %% exercise="image_model" expect="wrong" says="two convolutions and a dense layer"
+def image_model(shape, classes, units, policy):
+    options = {"padding": "same", "activation": "relu"}
+    layers = [keras.Input(shape), keras.layers.Conv2D(units, 3, **options), keras.layers.Conv2D(2 * units, 3, **options)]
+    return keras.Sequential([*layers, keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(classes)])
+
+# %% exercise="image_model" expect="wrong" says="softmax at the end"
+def image_model(shape, classes, units, policy):
+    options = {"padding": "same", "activation": "relu", "dtype": policy}
+    layers = [keras.Input(shape), keras.layers.Conv2D(units, 3, **options), keras.layers.Conv2D(2 * units, 3, **options)]
+    layers += [keras.layers.GlobalAveragePooling2D(dtype=policy), keras.layers.Dense(classes, "softmax", dtype="float32")]
+    return keras.Sequential(layers)
+
+# %% exercise="image_model" expect="wrong" says="the number of weights"
+def image_model(shape, classes, units, policy):
+    options = {"padding": "same", "activation": "relu", "dtype": policy}
+    layers = [keras.Input(shape), keras.layers.Conv2D(units, 3, **options), keras.layers.Conv2D(units, 3, **options)]
+    return keras.Sequential([*layers, keras.layers.GlobalAveragePooling2D(dtype=policy), keras.layers.Dense(classes, dtype="float32")])

@@ -118,7 +118,50 @@ def log_softmax(logits):
     return shifted - np.log(np.sum(np.exp(shifted), axis=-1, keepdims=True))
 
 
+def minibatches(X, y, size, rng):
+    order = rng.permutation(len(X))
+    for start in range(0, len(X), size):
+        rows = order[start : start + size]
+        yield X[rows], y[rows]
+
+
+def sgd_path(gradient, w, X, y, size, rate, epochs, rng):
+    path = [w]
+    for _ in range(epochs):
+        for batch in minibatches(X, y, size, rng):
+            path.append(path[-1] - rate * gradient(path[-1], *batch))
+    return np.array(path)
+
+
+def momentum(params, grads, state, learning_rate=0.01, momentum=0.9):
+    m = [momentum * old - learning_rate * g for old, g in zip(state.get("m", [0.0] * len(grads)), grads, strict=True)]
+    return [w + change for w, change in zip(params, m, strict=True)], {"m": m}
+
+
+def sgd(params, grads, state, learning_rate=0.01):
+    return [w - learning_rate * g for w, g in zip(params, grads, strict=True)], state
+
+
+def rmsprop(params, grads, state, learning_rate=0.001, rho=0.9):
+    v = [rho * old + (1 - rho) * g * g for old, g in zip(state.get("v", [0.0] * len(grads)), grads, strict=True)]
+    return [w - learning_rate * g / np.sqrt(s + 1e-7) for w, g, s in zip(params, grads, v, strict=True)], {"v": v}
+
+
+def cosine(step, total, peak):
+    return peak / 2 * (1 + np.cos(np.pi * step / (total - 1)))
+
+
+def warm_up(step, total, peak, warm):
+    return peak * (step + 1) / warm if step < warm else cosine(step + 1 - warm, total - warm + 1, peak)
+
+
 STUDENTS = {
+    "momentum": momentum,
+    "optimizers": {"SGD": sgd, "momentum": momentum, "RMSProp": rmsprop},
+    "decays": {"cosine": cosine, "linear": lambda step, total, peak: peak * (1 - step / total)},
+    "warm_up": warm_up,
+    "minibatches": minibatches,
+    "sgd_path": sgd_path,
     "binary_cross_entropy": binary_cross_entropy,
     "mse": mse,
     "log_softmax": log_softmax,
