@@ -56,6 +56,7 @@ def _sent(path, lab, others, say, opened):
         several = not isinstance(place, str) and not place.parts  # files of many students side by side
         for sender, file in own or (group if several else notebooks or group):
             alone = len(notebooks) <= 1
+            file.handed_in, file.late = sender.handed_in, sender.late
             yield sender._replace(student=sender.student or student_of(file.path, lab, fallback, alone)), file
 
 
@@ -90,22 +91,34 @@ def _keep(course, assignment, student, files):
     file, data, taken = _newest_good(files, assignment.release)
     folder = course.submitted(student, assignment.name)
     target = folder / f"{assignment.name}.ipynb"
+    before = target.read_bytes() if target.is_file() and not target.is_symlink() else b""
     if taken.problem:
         target.unlink(missing_ok=True)
     else:
         write_atomically(target, _text(data, taken))
+    changed = not target.exists() or target.read_bytes() != before
+    _keep_time(folder / "timestamp.txt", file.handed_in, changed)
     others = ", ".join(str(other.path) for other in files if other is not file)
+    marks = ["the platform marks it as late"] if file.late else []
     record = {
         "student": student,
         "file": file.origin,
         "problem": taken.problem,
         "repairs": taken.repairs,
-        "flags": taken.flags + ([f"also handed in: {others[:300]}"] if others else []),
+        "flags": taken.flags + marks + ([f"also handed in: {others[:300]}"] if others else []),
     }
     if data:
         write_atomically(course.path / "originals" / student / assignment.name / safe(file.path.name), data)
     write_atomically(course.record(student, assignment.name), json.dumps(record, indent=2, ensure_ascii=False))
     return record
+
+
+def _keep_time(path, handed_in, changed):
+    """Write down when the file was handed in, where nbgrader looks for it; an earlier file's time does not stay."""
+    if handed_in:
+        write_atomically(path, f"{handed_in}\n")
+    elif changed:
+        path.unlink(missing_ok=True)
 
 
 def _newest_good(files, release):

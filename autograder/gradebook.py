@@ -104,7 +104,7 @@ class Gradebook:
                     cell = cells[comment.name]
                     untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
                     comment.auto_comment = "No response." if untouched else None
-            submission.timestamp = late.handed_in_at(self.path / "submitted" / student / lab)
+            submission.timestamp = late.handed_in_at(self._hand_in(lab, student))
             try:
                 book.db.commit()
             except Exception:
@@ -134,6 +134,8 @@ class Gradebook:
             except MissingEntry:
                 return {}
             policy = late.policy(self._config())
+            for one in submissions:
+                one.timestamp = late.handed_in_at(self._hand_in(lab, one.student_id)) or one.timestamp
             found = {one.student_id: Lateness(*late.settle(one, policy)) for one in submissions}
             book.db.commit()
         return {student: lateness for student, lateness in found.items() if lateness.seconds}
@@ -195,6 +197,9 @@ class Gradebook:
             except MissingEntry:
                 return {}
             return {one.student_id: _cell_grades(one) for one in found}
+
+    def _hand_in(self, lab, student):
+        return self.path / "submitted" / student / lab
 
     def _stock(self):
         from nbgrader.api import Gradebook as Stock

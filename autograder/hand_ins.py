@@ -37,6 +37,8 @@ class Found:
         load: Gives its bytes, or raises `Unreadable`.
         when: When it was last changed, in seconds.
         problem: Why it cannot be read, where that is known already.
+        handed_in: When it was handed in, where its name says so; a file's own date does not tell.
+        late: Does the platform mark it as late?
     """
 
     path: PurePosixPath
@@ -44,6 +46,8 @@ class Found:
     load: Callable[[], bytes]
     when: float = 0.0
     problem: str = ""
+    handed_in: str = ""
+    late: bool = False
 
     @property
     def is_notebook(self):

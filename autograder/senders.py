@@ -7,9 +7,10 @@ from typing import NamedTuple
 _COPY = re.compile(r"^(copy of |kopie von |копия )+|( ?\(\d+\)|-copy\d*)+$", re.I)
 _DOWNLOAD = re.compile(r" ?\((\d+)\)$")
 _AGAIN = re.compile(r"-(\d{1,3})$")
-_CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<file>.+)")
+_CANVAS = re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_\d+_(?P<file>.+)")
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)")
 _ATTEMPT = re.compile(r"(?P<name>.+)_attempt_(?P<time>\d{4}-[\d-]+)_(?P<file>.+)")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ -](\d\d)[:-](\d\d)[:-](\d\d)(?:\.\d+)?(?: ([A-Z]{2,5}))?")
 _EXCHANGE = re.compile(r"(?P<name>[^+]+)\+(?P<lab>[^+]+)\+(?P<time>.+)")
 
 
@@ -21,12 +22,20 @@ class Sender(NamedTuple):
         number: The platform's number of the student or hand-in; it tells two students of one name apart.
         stem: The file's own name, without its ending and without what copying and platforms add.
         version: Grows from one hand-in of the same student to the next.
+        late: Does Canvas mark it as late?
     """
 
     student: str
     number: str
     stem: str
     version: tuple
+    late: bool = False
+
+    @property
+    def handed_in(self):
+        """When it was handed in, as nbgrader writes it into `timestamp.txt`; "" where the name does not say."""
+        found = _TIME.match(str(self.version[0]))
+        return f"{found[1]} {found[2]}:{found[3]}:{found[4]} {found[5] or 'UTC'}" if found else ""
 
 
 def sender_of(path, lab):
@@ -44,7 +53,9 @@ def sender_of(path, lab):
             stem = stem_of(path) if exchange["lab"] == lab else exchange["lab"]
             return Sender(exchange["name"], "", stem, (exchange["time"], *_version(path)))
         if canvas:
-            return Sender(f"{canvas['name']}_{canvas['number']}", "", stem_of(path), _version(path))
+            return Sender(
+                f"{canvas['name']}_{canvas['number']}", "", stem_of(path), _version(path), bool(canvas["late"])
+            )
     moodle, attempt, canvas = (form.fullmatch(path.name) for form in (_MOODLE, _ATTEMPT, _CANVAS))
     if moodle and moodle["file"]:
         return Sender(moodle["name"], moodle["number"], stem_of(moodle["file"]), _version(moodle["file"]))
@@ -55,7 +66,9 @@ def sender_of(path, lab):
     if canvas:
         again = _AGAIN.search(stem_of(canvas["file"]))
         stem = _AGAIN.sub("", stem_of(canvas["file"]))
-        return Sender(f"{canvas['name']}_{canvas['number']}", "", stem, ("", int(again[1]) if again else 0))
+        return Sender(
+            f"{canvas['name']}_{canvas['number']}", "", stem, ("", int(again[1]) if again else 0), bool(canvas["late"])
+        )
     return Sender("", "", stem_of(path), _version(path))
 
 

@@ -149,3 +149,33 @@ def test_a_repaired_file_is_stored_clean_and_the_original_is_kept(gather, course
     stored = json.loads((course.path / "submitted/alice/90_tiny/90_tiny.ipynb").read_text(encoding="utf-8"))
     assert stored["nbformat_minor"] == 5
     assert json.loads((course.path / "originals/alice/90_tiny/90_tiny.ipynb").read_text(encoding="utf-8")) == raw
+
+
+@pytest.mark.parametrize(
+    ("path", "time"),
+    [
+        (f"alice+{LAB}+2026-01-30 15:30:10 UTC/{LAB}.ipynb", "2026-01-30 15:30:10 UTC\n"),
+        (f"alice+{LAB}+2026-01-30 15:30:10.123456 CET+q2x/{LAB}.ipynb", "2026-01-30 15:30:10 CET\n"),
+        (f"{LAB}_alice_attempt_2026-01-30-15-30-10_{LAB}.ipynb", "2026-01-30 15:30:10 UTC\n"),
+    ],
+)
+def test_the_time_in_a_name_is_kept_where_nbgrader_looks_for_it(gather, course, notebook, path, time):
+    gather({path: notebook})
+    assert (course.submitted("alice", LAB) / "timestamp.txt").read_text() == time
+
+
+def test_a_file_s_own_date_is_no_time_and_an_earlier_hand_in_s_time_does_not_stay(gather, course, notebook):
+    stamp = course.submitted("alice", LAB) / "timestamp.txt"
+    gather({f"alice/{LAB}.ipynb": notebook})
+    assert not stamp.exists()
+    stamp.write_text("2026-01-30 15:30:10 UTC")
+    gather({f"alice/{LAB}.ipynb": notebook})
+    assert stamp.exists()
+    gather({f"alice/{LAB}.ipynb": notebook.replace("return a + b", "return b + a")})
+    assert not stamp.exists()
+
+
+def test_what_canvas_marks_as_late_is_noted(gather, notebook):
+    records, _ = gather({f"doejane_LATE_12345_678_{LAB}.ipynb": notebook, f"roe_7_678_{LAB}.ipynb": notebook})
+    assert records["doejane_12345"]["flags"] == ["the platform marks it as late"]
+    assert records["roe_7"]["flags"] == []

@@ -63,6 +63,13 @@ def test_an_extension_given_later_takes_the_penalty_back(late_class, course, ass
 
 
 @pytest.mark.sandbox
+def test_a_time_that_is_written_down_later_counts_without_grading_again(late_class, course, assignment):
+    late_class()
+    (course.submitted("bob", assignment.name) / "timestamp.txt").write_text("2026-03-01 13:00:00 UTC")
+    assert standing(course, assignment).penalty("bob") == 1
+
+
+@pytest.mark.sandbox
 def test_nbgrader_export_takes_off_the_same(late_class, course, assignment, tmp_path):
     late_class()
     course.gradebook.export(tmp_path / "grades.csv", [assignment.name])
