@@ -1,6 +1,10 @@
 """The labs as the tests see them: their names, solved and released notebooks, and runs of them."""
 
+import hashlib
+import os
 import re
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
@@ -11,6 +15,8 @@ from autograder.build import instructor_notebook, read_lab
 ROOT = Path(__file__).parents[1]
 LABS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9]*.py"))
 PICTURES = ("image/png", "image/svg+xml", "image/jpeg")
+KEPT = ROOT / "artefacts" / "solved"  # runs of solved labs, for the suites and commands that look at the same run
+WATCH, REPORT = "from accessibility import text_contrast; text_contrast.watch()", "text_contrast.report()"
 
 
 def solved(lab):
@@ -29,8 +35,55 @@ def run(notebook, *, allow_errors=False):
     Each cell has 90 seconds, the bound for a whole lab.
     """
     folder = {"metadata": {"path": str(ROOT / "notebooks")}}
-    NotebookClient(notebook, timeout=90, kernel_name="python3", allow_errors=allow_errors, resources=folder).execute()
+    client = NotebookClient(notebook, timeout=90, kernel_name="python3", allow_errors=allow_errors, resources=folder)
+    client.execute(env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"})
     return notebook
+
+
+@cache
+def solved_run(lab, *, fresh=False):
+    """The solved lab after a run that also measured the contrast of its figures' texts.
+
+    A run is kept under a name that changes with the lab, with `course_utils` and with the versions, so that the
+    suites, which are processes of their own, and `make gallery` share it.
+
+    Args:
+        lab: The lab's name.
+        fresh: Run it in any case.
+    """
+    path = kept_run(lab)
+    if fresh or not path.exists():
+        notebook = measured(run, solved(lab))
+        keep(notebook, path, lab)
+    return nbformat.read(path, as_version=4)
+
+
+def keep(notebook, path, lab):
+    """Write the run whole or not at all, in the place of older ones of this lab."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for old in KEPT.glob(f"{lab}-*"):
+        old.unlink(missing_ok=True)
+    nbformat.write(notebook, path.with_suffix(".part"))
+    path.with_suffix(".part").replace(path)
+
+
+def measured(run, notebook):
+    """Run a notebook while `text_contrast` watches its figures; the findings go into the notebook's metadata."""
+    first, last = nbformat.v4.new_code_cell(WATCH), nbformat.v4.new_code_cell(REPORT)
+    notebook.cells = [first, *notebook.cells, last]
+    run(notebook)
+    notebook.metadata["text_contrast"] = last.outputs[0]["data"]["application/json"]
+    notebook.cells = notebook.cells[1:-1]
+    return notebook
+
+
+def kept_run(lab):
+    """Where the run of exactly this lab, `course_utils` and set of versions lies."""
+    sources = [ROOT / "solutions" / f"{lab}.py", *sorted((ROOT / "course_utils").rglob("*.*"))]
+    sources += [ROOT / "tests" / "accessibility" / "text_contrast.py"]
+    text = b"".join(path.read_bytes() for path in sources if path.suffix in (".py", ".js", ".mplstyle"))
+    versions = [version(name) for name in ("tensorflow", "numpy", "matplotlib", "ipywidgets", "ipykernel")]
+    return KEPT / f"{lab}-{hashlib.sha256(text + repr(versions).encode()).hexdigest()[:16]}.ipynb"
 
 
 def outputs(notebook):

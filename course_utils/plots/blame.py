@@ -5,8 +5,9 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
 from course_utils.plots.numbers import number
-from course_utils.plots.points import BLUE, INK, VERMILLION, new_axes
+from course_utils.plots.points import BLUE, INK, new_axes
 
+RUST = "#B04D00"  # vermillion that is dark enough for small letters
 WIDTH, HEIGHT = 0.58, 0.5  # of a node's box, in columns and rows
 BOW = 0.3  # how far a long edge rises above its ends
 ARROW = {"arrowstyle": "-|>", "color": "0.45", "linewidth": 1.2, "mutation_scale": 12}
@@ -57,7 +58,7 @@ def _box(ax, place, name, value, blame, asked):
     lines = [
         (name, INK, 0.15, "bold"),
         ("?" if forward_asked else "" if np.isnan(value) else number(value), BLUE, 0.0, "normal"),
-        ("∂ ?" if backward_asked else "" if np.isnan(blame) else f"∂ {number(blame)}", VERMILLION, -0.15, "bold"),
+        ("∂ ?" if backward_asked else "" if np.isnan(blame) else f"∂ {number(blame)}", RUST, -0.15, "bold"),
     ]
     for text, color, height, weight in lines:
         ax.text(*(place + (0, height)), text, color=color, ha="center", va="center", fontsize=9.5, fontweight=weight)

@@ -22,7 +22,7 @@ def plot_study(table, widths, depths, *, bar=0.95, ax=None):
 
     ax = new_axes(ax)
     table = np.asarray(table, dtype=float)
-    ax.imshow(table, cmap="Blues", vmin=0.4, vmax=1.3, aspect="auto")
+    ax.imshow(table, cmap="Blues", vmin=0.4, vmax=1.5, aspect="auto")
     for (i, j), value in np.ndenumerate(table):
         solved = value >= bar
         ax.text(j, i, f"{value:.0%}", ha="center", va="center", fontweight="bold" if solved else "normal")
