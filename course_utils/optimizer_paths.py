@@ -13,6 +13,10 @@ def known_paths(name, params, gradients, **numbers):
     paths |= {mistake: walk(turned(rule)) for mistake, turned in COMMON.items()}
     if name != "sgd" and len({np.shape(w) for w in params}) == 1:
         paths["one state for all variables: each array needs its own"] = walk(rule, one_state=True)
+    if name == "momentum" and len({np.shape(w) for w in params}) == 1:
+        paths["one and the same array for all variables: [zeros] * n repeats it"] = one_array(
+            params, gradients, **numbers
+        )
     if name.startswith("adam"):
         paths["t from 0: then 1 − βᵗ is 0 in the first step; count from 1"] = walk(rule, first_t=0)
         paths["t counted once for each array: it counts steps"] = walk(rule, count_arrays=True)
@@ -41,3 +45,14 @@ def rule_path(
 def in_one_row(params):
     """All weights of a list of arrays in one vector."""
     return np.concatenate([np.ravel(w) for w in params])
+
+
+def one_array(params, gradients, learning_rate, momentum):
+    """Momentum whose list of velocities holds one array several times: all gradients pass through it, then all move."""
+    m, rows = 0 * params[0], []
+    for grads in gradients:
+        for g in grads:
+            m = momentum * m - learning_rate * g
+        params = [w + m for w in params]
+        rows.append(in_one_row(params))
+    return np.array(rows)

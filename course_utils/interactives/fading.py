@@ -22,17 +22,17 @@ class Faded(NamedTuple):
     constant: np.ndarray
 
 
-def schedules(functions, warm_up):
+def schedules(decays, warm_up):
     """Figure 18: the rate by step, and the loss by step with that rate. It cures "decay is cosmetic".
 
     Args:
-        functions: Name -> your function, `schedule(step, total, peak) -> rate`.
+        decays: Name -> your function, `schedule(step, total, peak) -> rate`.
         warm_up: Your function, `warm_up(step, total, peak, warm) -> rate`.
 
     Returns:
         The live figure.
     """
-    everything = {"constant": lambda step, total, peak: peak, **functions}
+    everything = {"constant": lambda step, total, peak: peak, **decays}
     constant = above_the_best(np.full(STEPS, PEAK))
 
     @cache

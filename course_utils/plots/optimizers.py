@@ -35,8 +35,7 @@ def plot_sweeps(sweeps, *, ax=None):
         ax.plot(rates, np.median(losses, axis=1), linestyle=style, marker=marker, color=color, label=name)
         if losses.shape[1] > 1:
             ax.fill_between(rates, losses.min(axis=1), losses.max(axis=1), color=color, alpha=0.15, linewidth=0)
-    ax.axhline(np.log(2), color="0.55", linewidth=1, linestyle=(0, (1, 2)), zorder=0)
-    ax.annotate("always 0.5", (1, np.log(2)), xycoords=("axes fraction", "data"), ha="right", va="bottom", color="0.4")
+    ax.axhline(np.log(2), color="0.5", linewidth=1, linestyle=(0, (1, 2)), zorder=0, label="says 0.5 to all")
     ax.set(xlabel="learning rate (logarithmic)", ylabel="last loss (logarithmic)", xscale="log", yscale="log")
     ax.set_ylim(top=1.3 * HIGHEST)
     ax.legend(loc="lower left")
@@ -111,5 +110,6 @@ def plot_decay(paths, *, ax=None):
             ax.plot(path[:, column], color=color, label=f"{name}, {group}", markersize=5, **look)
     ax.axhline(0, color=INK, linewidth=0.8)
     ax.set(xlabel="step", ylabel="mean weight")
-    ax.legend(loc="upper right")
+    ax.set_ylim(-0.08, 1.45)
+    ax.legend(loc="upper center", ncols=2, fontsize="small")
     return ax
