@@ -104,6 +104,27 @@ def start(seed):
     return {"W1": rng.normal(size=(64, 32)), "b1": np.zeros(32), "W2": rng.normal(size=(32, 10)), "b2": np.zeros(10)}
 
 
+def penalty(params, l1=0.0, l2=0.0):
+    value = sum(l1 * np.sum(np.abs(W)) + l2 * np.sum(W**2) for W, _ in params)
+    return value, [(l1 * np.sign(W) + 2 * l2 * W, np.zeros_like(b)) for W, b in params]
+
+
+def dropout_forward(H, rate, rng, training=True):
+    mask = rng.random(H.shape) >= rate if training else np.ones_like(H)
+    return H * mask / (1 - rate if training else 1), mask
+
+
+def fit_and_score(degree, train, validation):
+    curve = np.polynomial.Polynomial.fit(*train, degree)
+    return tuple(np.mean((curve(x) - y) ** 2) for x, y in (train, validation))
+
+
+def min_norm(Phi, Y, ridge=0.0):
+    if ridge == 0:
+        return np.linalg.pinv(Phi) @ Y
+    return Phi.T @ np.linalg.solve(Phi @ Phi.T + ridge * np.eye(len(Phi)), Y)
+
+
 def binary_cross_entropy(y, p):
     p = np.clip(p, 1e-7, 1 - 1e-7)
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
@@ -180,6 +201,10 @@ STUDENTS = {
     "gradient_descent": gradient_descent,
     "mse_gradient": mse_gradient,
     "train_network": train_by_hand,
+    "penalty": penalty,
+    "dropout_forward": dropout_forward,
+    "fit_and_score": fit_and_score,
+    "min_norm": min_norm,
     "functions": {"sigmoid": (sigmoid, d_sigmoid), "tanh": (np.tanh, lambda z: 1 - np.tanh(z) ** 2)},
 }
 
