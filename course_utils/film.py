@@ -125,7 +125,8 @@ def few_colours(figure):
     figure.canvas.draw()
     opaque = Image.fromarray(np.asarray(figure.canvas.buffer_rgba())[..., :3])
     buffer = io.BytesIO()
-    opaque.quantize(COLOURS, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    octree = Image.Quantize.FASTOCTREE  # it keeps the colour of a few pixels, as those of a small marker
+    opaque.quantize(COLOURS, octree, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 
