@@ -5,6 +5,7 @@ print(job.estimate(runs=4))
 speed = images_per_second(model, job, size=256, jit_compile=True)
 """
 
+import os
 import time
 from dataclasses import dataclass
 
@@ -50,7 +51,8 @@ def plan(name, n=None):
 
     Args:
         name: "fashion_mnist" or "cifar10"; the quick profile takes the bundled digits.
-        n: How many images; by default 20,000 in the full profile and 256 in the quick one.
+        n: How many images; by default what the environment's `COURSE_IMAGES` says, or 20,000 in the full profile and
+            256 in the quick one.
 
     Returns:
         A `Job`.
@@ -59,7 +61,8 @@ def plan(name, n=None):
 
     full = runtime.profile() == "full"
     X, y = datasets.load(name if full else "digits")
-    n = min(n or (20_000 if full else 256), len(X))
+    wanted = n or int(os.environ.get("COURSE_IMAGES", 0)) or (20_000 if full else 256)
+    n = min(wanted, len(X))
     name = {64: "digits", 784: name, 3072: name}[X.shape[1]]
     X = X[:n].reshape(n, *SIDES[X.shape[1]]).astype(np.float32)
     steps = min(30, max(2, n // 500)) if full else 3

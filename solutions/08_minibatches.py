@@ -761,11 +761,7 @@ show(plots.plot_step_times(times), f"Time of one training step by batch size. Wi
 # the seconds of an epoch go?
 
 # %% demo=true
-step_time = {mode: by_size[32] * 57 for mode, by_size in times.items()}  # 57 steps make an epoch of the digits
-parts = {"slow data, eager": (data_times["prepared every epoch"], step_time["eager"]),
-         "slow data, tf.function": (data_times["prepared every epoch"], step_time["tf.function"]),
-         "your pipeline, eager": (data_times["your pipeline"], step_time["eager"]),
-         "your pipeline, tf.function": (data_times["your pipeline"], step_time["tf.function"])}
+parts = speed.epoch_parts(pipeline, make_step, digits_loss, size=32)  # 57 steps make an epoch of the digits
 words = "; ".join(f"{name}: data {1e3 * a:.0f} ms, steps {1e3 * b:.0f} ms" for name, (a, b) in parts.items())
 show(plots.plot_time_split(parts), f"One epoch of 57 steps on this machine. {words}.")
 
@@ -1205,7 +1201,7 @@ for size, (images, megabytes) in throughput.compare_sizes(image_model, job, "mix
 #
 # **Why 32?** The lecture says tens or hundreds. Below that, a step costs almost the same and knows less.
 #
-# **Why was my first step so slow?** It was traced, perhaps compiled. Do not measure it.
+# **Why was my first step so slow?** It was traced. Do not measure it.
 # </details>
 #
 # Next: lab 09, *Do not memorise*.
