@@ -50,14 +50,16 @@ def walk(step, surface, rate, steps=STEPS):
     Raises:
         ValueError: If the function returns something else.
     """
-    params, state = [np.array([float(w)]) for w in surface.start], {}
-    path, memories = [np.ravel(params)], []
+    path, memories, state = [np.array(surface.start, dtype=float)], [], {}
     with np.errstate(all="ignore"):
         for _ in range(steps):
-            place = np.clip(np.nan_to_num(path[-1], nan=FAR), -FAR, FAR)
-            g = np.clip(surface.gradient(place), -FAR, FAR)
-            params, state = taken(step([w.copy() for w in params], [g[:1], g[1:]], state, learning_rate=rate))
-            path.append(np.ravel(params))
+            if not max(abs(path[-1][0]), abs(path[-1][1])) < FAR:  # nan is far away, too
+                path.append(path[-1])
+                memories.append(state)
+                continue
+            g = surface.gradient(path[-1])
+            params, state = taken(step([path[-1][:1], path[-1][1:]], [g[:1], g[1:]], state, learning_rate=rate))
+            path.append(np.concatenate(params))
             memories.append(state)
         path = np.clip(np.nan_to_num(np.array(path, dtype=float), nan=FAR), -FAR, FAR)
         losses = surface(path)
@@ -71,7 +73,8 @@ def taken(result):
         raise ValueError(f"{wanted}, received {result!r:.80}")
     params, state = result
     try:
-        return [np.array(w, dtype=float).reshape(1) for w in params], state
+        first, second = params
+        return [np.array(first, dtype=float).reshape(1), np.array(second, dtype=float).reshape(1)], state
     except (TypeError, ValueError):
         raise ValueError(f"{wanted}, received {result!r:.80}") from None
 

@@ -23,23 +23,23 @@ def check_schedules(cosine, warm_up, one_cycle, *, total, peak, warm):
         AssertionError: If they differ; the text names the mistake that it looks like.
     """
     steps = np.arange(total)
-    compare("cosine", lambda step: cosine(step, total, peak), *cosine_paths(steps, total, peak))
+    compare("cosine", lambda step: cosine(step, total, peak), *cosine_paths(steps, total, peak), peak)
     call = lambda step: warm_up(step, total, peak, warm)  # noqa: E731
-    compare("warm_up", call, *warm_up_paths(steps, total, peak, warm))
-    compare("one_cycle", lambda step: one_cycle(step, total, peak), *one_cycle_paths(steps, total, peak))
+    compare("warm_up", call, *warm_up_paths(steps, total, peak, warm), peak)
+    compare("one_cycle", lambda step: one_cycle(step, total, peak), *one_cycle_paths(steps, total, peak), peak)
 
 
-def compare(name, rate, right, like):
+def compare(name, rate, right, like, peak):
     """Five telling steps first, so that the message is short; then all."""
     got, last = [rate(step) for step in range(len(right))], len(right) - 1
     for step in (0, last, last // 4, last // 2, 3 * last // 4):
         here = {mistake: path[step] for mistake, path in like.items() if not np.isclose(path[step], right[step])}
         where = " (the last)" if step == last else ""
         checks.close(
-            got[step], right[step], f"{name} at step {step}{where} of {len(right)}", looks_like=here, atol=1e-9
+            got[step], right[step], f"{name} at step {step}{where} of {len(right)}", looks_like=here, atol=1e-6 * peak
         )
     like = {mistake: path for mistake, path in like.items() if not np.allclose(path, right)}
-    checks.close(got, right, f"{name} at all {len(right)} steps", looks_like=like, atol=1e-9)
+    checks.close(got, right, f"{name} at all {len(right)} steps", looks_like=like, atol=1e-6 * peak)
 
 
 def cosine_paths(steps, total, peak):

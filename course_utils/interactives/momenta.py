@@ -91,7 +91,8 @@ def draw_ride(figure, data, artists=None):
         left.set(xlabel="step", ylabel="weight w (goal: 0)", xlim=(-1, STEPS + 1), ylim=(-1.7, 1.7))
         artists = left, line, point
     left, line, point = artists
-    shown = np.clip(data.path, -5, 5)
+    out = np.abs(data.path) > 5
+    shown = data.path[: np.argmax(out) + 1] if out.any() else data.path  # what has left the picture stays out
     line.set_data(np.arange(len(shown)), shown)
     point.set_data([data.share], [data.beta])
     left.set_title(f"{WORDS[data.regime]}; × {data.factor:.2f} per step", loc="left")

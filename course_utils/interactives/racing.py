@@ -15,7 +15,7 @@ from course_utils.plots.points import BLUE, VERMILLION
 PANELS = {  # label, scale, limits, ticks
     "m": ("m", "linear", (-1, 1), ()),
     "v": ("√v", "linear", (0, 1), ()),
-    "move": ("move", "log", (1e-6, 1e2), (1e-6, 1e-4, 1e-2, 1)),
+    "move": ("move", "log", (1e-6, 1e2), ((1e-6, 1e-3, 1), ("1e−6", "1e−3", "1"))),
 }
 BOUNDS = {"m": (-1e4, 1e4), "v": (0, 1e4), "move": (1e-7, 1e3)}
 
@@ -65,7 +65,7 @@ def optimizer_race(optimizers):
         "step": Slider("step", 1, race.STEPS, race.STEPS, 1),
     }
     static = [{}, {"power": -1.0}, {"surface": "two minima", "power": 1.0, "walker": names[0]}]
-    return Live(compute, draw_look, controls, say_look, static=static, size=(7.2, 4.2), columns=1, panel_height=4.0)
+    return Live(compute, draw_look, controls, say_look, static=static, size=(6.6, 3.7), columns=1, panel_height=3.7)
 
 
 def draw_look(figure, data, artists=None):
@@ -79,19 +79,25 @@ def draw_look(figure, data, artists=None):
     if artists["surface"] != data.name:
         artists |= {"surface": data.name, "lines": new_map(axes["map"], data)}
     for name, (line, head) in artists["lines"].items():
-        path = np.clip(data.runs[name].path[: data.step + 1], -50, 50)
+        path = before_it_leaves(data.runs[name].path[: data.step + 1])
         line.set_data(*path.T)
         head.set_data(*path[-1:].T)
     times = "" if data.power == 0 else f" × {number(10**data.power, 2)}"
-    axes["map"].set_title(f"step {data.step}, own best rates{times}", loc="left")
+    axes["map"].set_title(f"{data.name}, step {data.step}, best rates{times}", loc="left")
     draw_inside(axes, artists["panels"], data)
     return artists
+
+
+def before_it_leaves(path, far=500.0):
+    """The part of a walk up to where it is far off the map: the rest would only fill the picture with lines."""
+    out = np.abs(path).max(axis=1) > far
+    return path[: np.argmax(out) + 1] if out.any() else path
 
 
 def new_map(ax, data):
     """The hills, and a line and a head for each walker; still without places."""
     ax.clear()
-    draw_hills(ax, data.surface, 8)
+    draw_hills(ax, data.surface, 6)
     draw_marks(ax, data.surface)
     ax.plot(*data.surface.start, "D", color="white", markeredgecolor="black", zorder=5)
     lines = {}
@@ -100,10 +106,8 @@ def new_map(ax, data):
         line.set(linewidth=1.6, label=f"{name}, {number(data.rates[name], 2)}")
         (head,) = ax.plot([], [], marker, color=color, markeredgecolor="black", markersize=8, zorder=6)
         lines[name] = line, head
-    ax.legend(
-        loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=2, fontsize="small", title="walker, its best rate here"
-    )
-    ax.set_title(data.name, loc="right")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=2, fontsize="small", title="walker, best rate")
+    ax.locator_params(nbins=4)
     return lines
 
 
@@ -114,14 +118,11 @@ def new_panel(ax, name):
     lines = [ax.plot([], [], linestyle=style, color=color, label=f"weight {which}")[0] for which, style, color in looks]
     words = ax.text(0.5, 0.5, "", ha="center", va="center", transform=ax.transAxes)
     ax.set(ylabel=label, xlim=(0, race.STEPS), yscale=scale, ylim=limits)
-    if ticks:
-        ax.set_yticks(ticks)
-        ax.minorticks_off()
+    ax.minorticks_off()
+    ax.locator_params(axis="y", nbins=3) if scale == "linear" else ax.set_yticks(*ticks)
+    ax.set_xticks((0, 75, 150), ("0", "75", "150") if name == "move" else ("", "", ""))
     if name == "move":
-        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.75), fontsize="small", ncols=2)
         ax.set_xlabel("step")
-    else:
-        ax.tick_params(labelbottom=False)
     return lines, words
 
 
@@ -140,7 +141,7 @@ def draw_inside(axes, panels, data):
         axes["m"].set_ylim(-reach, reach)
     if run.v is not None:
         axes["v"].set_ylim(0, 1.15 * np.clip(np.sqrt(np.abs(run.v[: data.step]).max()), 1e-3, 1e4))
-    axes["m"].set_title(f"inside {data.walker}", loc="left")
+    axes["m"].set_title(f"{data.walker}: a solid, b dashed", loc="left")
 
 
 def say_look(data, surface, walker, power, step):
