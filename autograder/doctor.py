@@ -13,7 +13,9 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from autograder import sandbox
+from autograder import CourseError, sandbox
+from autograder.database import VARIABLE, is_file, reach, shown
+from autograder.gradebook import Gradebook
 
 PROJECT = "foundations-of-deep-learning"
 MEMORY_PER_CHILD = 2.0  # GiB: a light TensorFlow lab takes about half of it
@@ -131,6 +133,8 @@ def database(course):
     place = next(folder for folder in (course, *course.parents) if folder.exists())
     if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
         return Finding(f"{place} cannot be written.", f"Change its rights: `chmod u+rwx {place}`.", True)
+    if not is_file(url := gradebook_url(course)):
+        return server(url)
     if not gradebook.exists():
         return Finding(f"the gradebook can be made in {course}")
     try:
@@ -141,3 +145,19 @@ def database(course):
         cure = "Close other programs that use it (formgrader, another grading run), or restore it from a backup."
         return Finding(f"{gradebook} cannot be written: {error}.", cure, True)
     return Finding(f"{gradebook} can be written")
+
+
+def gradebook_url(course):
+    """Where the course's settings, or else the environment, say that the gradebook lies."""
+    if (course / "nbgrader_config.py").exists():
+        return Gradebook(course).url()
+    return os.environ.get(VARIABLE) or "sqlite:"
+
+
+def server(url):
+    """Does the database server answer that holds the gradebook?"""
+    try:
+        reach(url)
+    except CourseError as error:
+        return Finding(f"The gradebook {shown(url)} does not answer.", str(error), True)
+    return Finding(f"the gradebook {shown(url)} answers")

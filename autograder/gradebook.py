@@ -7,7 +7,7 @@ import warnings
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from autograder import CourseError, late
+from autograder import CourseError, database, late
 from autograder.quiet import no_standard_error
 
 
@@ -62,6 +62,8 @@ class Gradebook:
 
     def make_assignment(self, lab):
         """Let nbgrader make `release/LAB` from `source/LAB` and learn its cells."""
+        with self.open():  # a database that is not there gets its sentence, a new one its tables
+            pass
         answer = _quietly(lambda: self._api().generate_assignment(lab, force=True, create=True))
         if not answer["success"]:
             raise CourseError(f"nbgrader cannot make the release of {lab}: {_last_error(answer)}")
@@ -201,11 +203,14 @@ class Gradebook:
     def _hand_in(self, lab, student):
         return self.path / "submitted" / student / lab
 
-    def _stock(self):
-        from nbgrader.api import Gradebook as Stock
+    def url(self):
+        """Where the database lies; may hold a password."""
         from nbgrader.coursedir import CourseDirectory
 
-        return Stock(CourseDirectory(config=self._config()).db_url)
+        return CourseDirectory(config=self._config()).db_url
+
+    def _stock(self):
+        return database.opened(self.url())
 
     def _api(self):
         from nbgrader.apps.api import NbGraderAPI

@@ -15,6 +15,8 @@ from pathlib import Path
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
+from autograder import database
+
 CELL_TIMEOUT = 180  # seconds for one cell
 OUTPUT_LINES = 1000  # kept per output; nbgrader's own limits, said here so that they can be found
 
@@ -41,6 +43,7 @@ def configure(config):
     """
     os.environ.update(ENVIRONMENT)
     _make_findable()
+    database.settle(config)
     config.Execute.timeout = CELL_TIMEOUT
     config.Execute.skip_cells_with_tag = "demo"
     config.Execute.store_widget_state = False  # broken widget state stops nbconvert later
