@@ -1,6 +1,6 @@
 # Two commands do all their own set-up: `make lab` for students, `make test` for everyone who changes something.
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-all notebooks demo bench clean
+.PHONY: help setup lab test test-all notebooks demo bench gallery clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -48,6 +48,9 @@ demo: $(VENV)/.dev ## build, grade and report a sample class of 12
 
 bench: $(VENV)/.dev ## measure the figures
 	$(BIN)/python tests/benchmarks/figures.py
+
+gallery: $(VENV)/.dev ## draw every figure of the labs on one page
+	$(BIN)/python docs/make_gallery.py
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .ruff_cache build *.egg-info
