@@ -559,7 +559,7 @@ interactives.race_film(racers)
 # <pre>for name in names:
 #     losses = {rate: [... for seed in seeds] for rate in rates}
 #     best = min(rates, key=lambda rate: ...)
-#     table[name] = best, losses[best]</pre>
+#     table[name] = ..., ...</pre>
 # </details>
 
 # %% solution="fair_race"
@@ -622,35 +622,39 @@ for name in "PQR":
 # rate 0.01.
 
 # %% demo=true
-curves, rates = {}, [0.001, 0.01, 0.1, 1.0, 10.0]
+from functools import cache
+
+rates, seeds = [0.001, 0.01, 0.1, 1.0, 10.0], [0, 1, 2]
 
 
+@cache
 def run(name, rate, seed):
+    """All losses of one training on the spirals; kept, so that no training is run twice."""
     with np.errstate(all="ignore"):
-        curves[name, rate, seed] = train(optimizers[name], rate, seed, data=arms, steps=300)
-    return curves[name, rate, seed][-1]
+        return train(optimizers[name], rate, seed, data=arms, steps=300)
 
 
-table = fair_race(run, list(optimizers), rates, [0, 1, 2])
-lazy = {name: np.median([curves[name, 0.01, seed][-1] for seed in (0, 1, 2)]) for name in optimizers}
+lazy = {name: np.median([run(name, 0.01, seed)[-1] for seed in seeds]) for name in optimizers}
 print(*(f"{name:9} {loss:.3f}" for name, loss in sorted(lazy.items(), key=lambda item: item[1])), sep="\n")
 
 # %% [markdown]
 # A triumph for Adam. Now each at its own best rate, the band from the best seed to the worst:
 
 # %% demo=true
+table = fair_race(lambda name, rate, seed: run(name, rate, seed)[-1], list(optimizers), rates, seeds)
 for name, (rate, losses) in table.items():
     print(f"{name:9} best rate {rate:<6g} losses {', '.join(f'{loss:.3f}' for loss in sorted(losses))}")
-bands = {f"{name}, {rate:g}": [curves[name, rate, seed] for seed in (0, 1, 2)] for name, (rate, _) in table.items()}
+bands = {f"{name}, {rate:g}": [run(name, rate, seed) for seed in seeds] for name, (rate, _) in table.items()}
 order = sorted(table, key=lambda name: np.median(table[name][1]))
 text = f"Loss by step, each at its best rate. Lowest in the end: {', '.join(order[:4])}; highest: {order[-1]}."
 show(plots.plot_bands(bands), text)
 
 # %% demo=true
-ends = {name: (rates, [[curves[name, rate, seed][-1] for seed in (0, 1, 2)] for rate in rates]) for name in optimizers}
-some = {name: ends[name] for name in ("SGD", "momentum", "AdaDelta", "Adam")}
-text = "; ".join(f"{name} is best at {table[name][0]:g}" for name in some)
-show(plots.plot_sweeps(some), f"The last loss against the learning rate, with a band over three seeds: {text}.")
+some = ("SGD", "momentum", "AdaDelta", "Adam")
+ends = {name: (rates, [[run(name, rate, seed)[-1] for seed in seeds] for rate in rates]) for name in some}
+best = {name: rates[np.argmin(np.median(losses, axis=1))] for name, (_, losses) in ends.items()}
+text = "; ".join(f"{name} is best at {rate:g}" for name, rate in best.items())
+show(plots.plot_sweeps(ends), f"The last loss against the learning rate, with a band over three seeds: {text}.")
 
 # %% [markdown]
 # With rates of their own, momentum, Nesterov, Adam and AdamW all end below 0.02: three seeds and five rates cannot say which is
@@ -670,7 +674,7 @@ show(plots.plot_sweeps(some), f"The last loss against the learning rate, with a 
 #
 # - set the rate before each batch, and write it into `rates`;
 # - write the loss of *this batch* into `losses`. A trap: `logs["loss"]` is the mean over all batches of the epoch so far. It starts
-#   anew after `self.model.reset_metrics()`;
+#   anew after the model's `reset_metrics()`;
 # - stop after `batches` batches, or when a loss is not finite;
 # - leave no trace: in the end, the weights and the rate are what they were.
 #
@@ -681,7 +685,7 @@ show(plots.plot_sweeps(some), f"The last loss against the learning rate, with a 
 # <details><summary>Hint 2: the tools</summary>
 # <code>self.model.get_weights()</code> and <code>set_weights</code>;
 # <code>float(self.model.optimizer.learning_rate)</code>, which can also be assigned to;
-# <code>self.model.stop_training = True</code>.
+# the model's switch <code>stop_training</code>.
 # </details>
 # <details><summary>Hint 3: the skeleton</summary>
 # <pre>begin:   self.weights, self.rate = ..., ...
@@ -757,7 +761,7 @@ check_range_test(callback, after, broken, 0.001, 0.1, 20, stops_at=5)
 # **Exercise 7.5**, second half (5 min). Complete `suggest_rate`. Lists may end with a nan. Within a factor of 3 of ours is right.
 #
 # <details><summary>Hint: the skeleton</summary>
-# <pre>smooth = np.convolve(losses, np.ones(5) / 5, mode="same")[2:-2]
+# <pre>smooth = np.convolve(losses, ..., mode="valid")
 # return rates[2 + np.nanargmin(...)] / ...</pre>
 # </details>
 
@@ -765,7 +769,7 @@ check_range_test(callback, after, broken, 0.001, 0.1, 20, stops_at=5)
 def suggest_rate(rates, losses):
     """A tenth of the rate at which the smoothed loss is smallest; one number."""
     ### BEGIN SOLUTION
-    smooth = np.convolve(losses, np.ones(5) / 5, mode="same")[2:-2]
+    smooth = np.convolve(losses, np.ones(5) / 5, mode="valid")
     return rates[2 + np.nanargmin(smooth)] / 10
     ### END SOLUTION
 
@@ -798,8 +802,6 @@ model.fit(X, y, batch_size=32, epochs=100, callbacks=[finder], verbose=0)
 found = float(suggest_rate(finder.rates, finder.losses))
 text = f"Loss of each batch against its rate: flat, then falling, then jumping. The suggestion is {found:.2g}."
 show(plots.plot_range_test(finder.rates, finder.losses, found), text)
-
-# %% demo=true
 start = model.get_weights()
 for rate in (found / 100, found, 100 * found):
     model.set_weights(start)

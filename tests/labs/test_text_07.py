@@ -277,7 +277,7 @@ def test_the_rate_of_batch_k_is_its_formula():
 
 def test_keras_shows_the_mean_of_the_epoch_until_its_metrics_are_reset():
     assert '`logs["loss"]` is the mean over all batches of the epoch so far' in PROSE
-    assert "It starts anew after `self.model.reset_metrics()`" in PROSE
+    assert "It starts anew after the model's `reset_metrics()`" in PROSE
     seen = {}
 
     class Look(keras.callbacks.Callback):
