@@ -756,7 +756,7 @@ print(f"one step of 32 images: {words}. You predicted for XLA: {prediction_xla}"
 show(plots.plot_step_times(times), f"Time of one training step by batch size. With 32 images: {words}.")
 
 # %% [markdown]
-# The plan saves Python's overhead, most of all for small batches. XLA brings nothing for a network this small on a CPU: there is
+# The plan saves Python's overhead, most of all for small batches. On a quiet CPU XLA brings nothing for a network this small: there is
 # too little to melt together. And 32 times the images take nowhere near 32 times as long: a large batch wastes less. Where do
 # the seconds of an epoch go?
 
