@@ -58,6 +58,7 @@ def course_page(standings, alike=None, people=()):
             standings=standings,
             marks=marks,
             trend_text=trend_text(marks),
+            waiting=sum(one.waiting for one in standings),
             labs=[_lab_row(one) for one in standings],
             hardest=hardest(standings),
             frequent=_frequent(standings),

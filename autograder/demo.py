@@ -1,7 +1,8 @@
 """A sample class: made from the solution and the answers file, handed in, graded, reported, and compared.
 
 What each student deserves is worked out without nbgrader, the release or intake: from the lab's points table, and
-for typical mistakes by running the author's cells as plain Python with the wrong answers in them.
+for typical mistakes and other forms by running the author's cells as plain Python with those answers in them. Two
+right answers in other forms need not fit together: one gives a tensor, the other indexes it as an array.
 """
 
 import copy
@@ -79,7 +80,7 @@ def sample_class(course, lab, count):
         student = Student(f"student{number + 1:02d}", kind)
         student.work, student.deserved = _work(kind, nth, source, right, wrong)
         students.append(student)
-    _run_mistakes(source, [student for student in students if student.deserved is None])
+    _run_plainly(source, [student for student in students if student.deserved is None])
     return students
 
 
@@ -119,8 +120,8 @@ def _work(kind, nth, lab, right, wrong):
     if kind == "half done":
         done = list(points)[: max(1, len(points) // 2 + nth)]
         return {name: full[name] for name in done}, sum(points.get(name, 0) for name in done)
-    if kind == "full marks, another form":
-        full |= _with_imports(lab, {name: codes[nth % len(codes)] for name, codes in right.items()})
+    if kind == "full marks, another form" and right:
+        return full | _with_imports(lab, {name: codes[nth % len(codes)] for name, codes in right.items()}), None
     if kind == "typical mistakes" and wrong:
         return full | _with_imports(lab, _mistakes(wrong, nth)), None
     return full, 0 if kind == "damaged file" else sum(points.values())
@@ -139,8 +140,8 @@ def _mistakes(wrong, nth):
     return {name: wrong[name][nth % len(wrong[name])] for name in chosen}
 
 
-def _run_mistakes(lab, students):
-    """Work out what students with mistakes deserve: every test of the lab, in plain Python, in a child each."""
+def _run_plainly(lab, students):
+    """Work out what students with other answers deserve: every test of the lab, in plain Python, in a child each."""
     if not students:
         return
     preload(lab.cells)

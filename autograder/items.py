@@ -101,4 +101,4 @@ def _head(message):
     if text.startswith("NotImplementedError"):
         return NOT_BEGUN
     head = re.split(r": expected |, received |: received ", text)[0]
-    return head if len(head) <= 200 else head[:199] + "…"
+    return head if len(head) <= 120 else head[:119] + "…"

@@ -43,11 +43,12 @@ def trend(labs):
     """The picture of a course: for each lab the middle half of the class as a bar, the median as a mark on a line.
 
     Args:
-        labs: Tuples (label, quartiles) in order; quartiles are three shares from 0 to 1, or None without results.
+        labs: Pairs (label, quartiles) in order: three shares from 0 to 1; None, for a lab without points, has no place.
 
     Returns:
         A list of points, each with `x`, `low`, `middle`, `high` in pixels, its label and percentages.
     """
+    labs = [(label, shares) for label, shares in labs if shares]
     width = WIDTH / max(len(labs), 1)
     return [
         {
@@ -59,7 +60,6 @@ def trend(labs):
             "percent": [round(100 * share) for share in shares],
         }
         for number, (label, shares) in enumerate(labs)
-        if shares
     ]
 
 
