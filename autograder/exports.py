@@ -110,7 +110,7 @@ def unmatched(course, form, found, lost, say):
     write_atomically(path, text.getvalue())
     for student, why in sorted(lost.items()):
         say(f"{student} was not filled in: {why}.")
-    cure = "`nbgrader db student add STUDENT --lms-user-id NUMBER` in the course directory says who somebody is"
+    cure = "`nbgrader db student import FILE` with the columns id,lms_user_id tells the gradebook who they are there"
     say(f"Their grades lie in {path}; {cure}.")
 
 

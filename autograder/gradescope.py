@@ -70,7 +70,8 @@ def _test(one, waits, labels):
 def _words(found, result):
     """What holds for the whole hand-in: why it failed, what was repaired, what being late costs."""
     late = found.penalty(result.student)
-    told = [*result.flags, *result.repairs, *([f"late: {late:g} points taken off"] if late else [])]
+    flags = [flag for flag in result.flags if not flag.startswith("also handed in")]  # those name files and folders
+    told = [*flags, *result.repairs, *([f"late: {late:g} points taken off"] if late else [])]
     return "\n".join(told)
 
 

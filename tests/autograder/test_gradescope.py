@@ -69,6 +69,10 @@ def test_a_failed_hand_in_says_why():
     assert (found["tests"], found["output"]) == ([], "The file is empty.")
 
 
+def test_no_path_of_a_file_leaves_this_machine():
+    assert told(result(flags=["also handed in: alice/private.ipynb", "damaged"]))["output"] == "damaged"
+
+
 @pytest.fixture
 def archive(course, assignment, hand_in):
     """The archive of a class with one hand-in, and the hand-in."""
