@@ -79,7 +79,7 @@ def _check(sheet, standings, worksheet):
     if not worksheet and not any(sheet.column(name) is not None for name in ("Email address", "ID number", "Username")):
         raise CourseError(
             f"{sheet.path} is no table of Moodle's: a grading worksheet has a column Identifier, an exported gradebook "
-            "Email address, ID number or Username. If Moodle speaks another language, switch it to English and export again"
+            "Email address, ID number or Username (switch Moodle to English where it speaks another language)"
         )
     if worksheet and (sheet.column("Grade") is None or sheet.column("Last modified (grade)") is None):
         raise CourseError(
