@@ -5,28 +5,25 @@ import numpy as np
 KEYS = ("loss", "val_loss", "accuracy", "val_accuracy")
 
 
-def check_outputs(out, at_zero, turned, classes):
+def check_outputs(at_zero, first, second, both, classes):
     """Are these the logits of a network with a hidden layer and an activation?
 
     Args:
-        out: What the model gives for some X.
-        at_zero, turned: What it gives for 0 · X and for −X.
+        at_zero, first, second, both: What the model gives for 0, for X, for Z and for X + Z, arrays (n, classes).
         classes: How many logits it should give.
 
     Raises:
         AssertionError: If not.
     """
-    assert out.shape == (len(at_zero), classes), (
-        f"expected outputs of shape {(len(at_zero), classes)}, received {out.shape}"
+    at_zero, first, second, both = (np.asarray(out) for out in (at_zero, first, second, both))
+    assert first.shape == both.shape == (len(first), classes), (
+        f"expected outputs of shape {(len(first), classes)}, received {first.shape}"
     )
-    sums = out.sum(axis=1)
-    softmax = np.allclose(sums, 1, atol=1e-3) and (out >= 0).all()
+    softmax = np.allclose(first.sum(axis=1), 1, atol=1e-3) and (first >= 0).all()
     assert not softmax, "looks like a softmax at the end: give logits, the loss applies its own softmax"
-    assert (out < 0).any(), "no output is below 0: looks like an activation on the last layer, logits need none"
-    straight = np.allclose(turned - at_zero, at_zero - out, rtol=1e-3, atol=1e-4)
-    assert not straight, (
-        "−X changes the outputs exactly as X does, the other way: looks like a network without hidden layer or activation"
-    )
+    assert (first < 0).any(), "no output is below 0: looks like an activation on the last layer, logits need none"
+    straight = np.allclose(both - second, first - at_zero, rtol=1e-3, atol=1e-4)
+    assert not straight, "the outputs of a sum are the sum of the outputs: looks like no hidden layer, or no activation"
 
 
 def check_history(history, epochs, *, stopped=""):
@@ -60,9 +57,7 @@ def two_parts(call):
     assert parts is not None, "classify returned nothing: is there a `return`?"
     many = len(parts) if hasattr(parts, "__len__") else 1
     pair = many == 2 and np.ndim(parts[1]) == 2
-    assert pair, (
-        "looks like one of two parts is missing: expected a pair, the labels (n,) and the probabilities (n, classes)"
-    )
+    assert pair, "looks like a part is missing: expected a pair, the labels (n,) and the probabilities (n, classes)"
     return parts
 
 
@@ -97,7 +92,7 @@ def check_saved(saved, claimed, y_val, y_test):
     claimed = float(np.asarray(claimed))
     assert claimed <= 1, f"expected a share from 0 to 1, received {claimed:.4g}: is it in percent?"
     assert abs(claimed - true) < 0.01, (
-        f"the saved model gets {true:.1%} of the validation images right, the function returned {claimed:.1%}: save the trained "
-        "model, load it, and judge the loaded one on the validation images"
+        f"the saved model gets {true:.1%} of the validation images right, the function returned {claimed:.1%}: save "
+        "the trained model, load it, and judge the loaded one on the validation images"
     )
     return float(np.mean(said[len(y_val) :] == y_test))

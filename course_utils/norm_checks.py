@@ -57,6 +57,6 @@ def three_parts(call):
     """
     parts = call()
     assert parts is not None, "the function returned nothing: is there a `return`?"
-    many = len(parts) if hasattr(parts, "__len__") else 1
+    many = len(parts) if hasattr(parts, "__len__") and not hasattr(parts, "shape") else 1
     assert many == 3, f"expected three arrays, received {many}: is one of them missing after `return`?"
     return parts

@@ -19,7 +19,7 @@ def check_draws(draws):
     for name, options in LISTS.items():
         seen = {int(settings[name]) for settings in draws}
         assert seen == set(options), (
-            f"{name}: expected all of {options} among {len(draws)} draws, received {sorted(seen)}"
+            f"{name}: expected all of {options} in {len(draws)} draws, received {sorted(seen)}"
         )
     rates = np.array([float(settings["learning_rate"]) for settings in draws])
     assert len(np.unique(rates)) > 0.9 * len(rates), (
@@ -28,12 +28,12 @@ def check_draws(draws):
     below = np.mean(rates < 10**-1.5)
     assert below > 0.1, (
         f"looks like a learning rate that is uniform, not log-uniform: expected about half of the draws below 0.0316, "
-        f"received {below:.0%}; draw the exponent evenly"
+        f"received {below:.0%}; draw its exponent evenly"
     )
     assert 0.4 < below < 0.6, f"learning_rate: expected about half of the draws below 0.0316, received {below:.0%}"
     edges = np.mean(rates < 10**-2.5), np.mean(rates > 10**-0.5)
     assert all(0.1 < edge < 0.24 for edge in edges), (
-        f"learning_rate: expected a sixth of the draws below 0.00316 and a sixth above 0.316, received {edges[0]:.0%} and "
+        f"learning_rate: expected a sixth of the draws below 0.00316 and a sixth above 0.316, received {edges[0]:.0%}, "
         f"{edges[1]:.0%}"
     )
 

@@ -18,6 +18,7 @@ def wrong_directions(direction, weights):
     right = [_scaled(d, w) for d, w in pairs]
     whole = np.sqrt(sum(np.sum(w**2) for w in weights) / sum(np.sum(d**2) for d in direction))
     like = {
+        "a bias that moves: its part of the direction is 0": [_with_bias(d, w) for d, w in pairs],
         "one global norm for all weights together": [d * whole for d in direction],
         "one norm for the whole kernel, not one for each neuron": [d * _length(w) / _length(d) for d, w in pairs],
         "rows in the place of columns: in Keras a column is one neuron": [_by_row(d, w) for d, w in pairs],
@@ -26,7 +27,6 @@ def wrong_directions(direction, weights):
         ],
         "a direction that was not divided by its own length": [d * _columns(w) for d, w in pairs],
         "the raw direction": list(direction),
-        "a bias that moves: its part of the direction is 0": [_with_bias(d, w) for d, w in pairs],
     }
     return right, {name: _only_telling(parts, right) for name, parts in like.items()}
 

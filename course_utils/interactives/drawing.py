@@ -45,6 +45,8 @@ class Board:
         self.classify, self.side = classify, side
         self.ink = given_drawing()
         self.buttons, self._image, self._filling = [], None, False
+        with picture.style():
+            self._figure, self._artists = picture.new_figure(6.4, 2.8), None
         self.picture = self.look()
 
     def look(self):
@@ -52,9 +54,9 @@ class Board:
         labels, p = self.classify(as_image(self.ink, self.side)[None])
         label, p = int(np.ravel(labels)[0]), np.ravel(np.asarray(p, dtype=float))
         with picture.style():
-            figure = picture.new_figure(6.4, 2.8)
-            draw_opinion(figure, as_image(self.ink, SIDE).reshape(SIDE, SIDE), p)
-            png = picture.quick_png(figure)
+            self._artists = draw_opinion(self._figure, as_image(self.ink, SIDE).reshape(SIDE, SIDE), p, self._artists)
+            png = picture.quick_png(self._figure)
+            self._figure.set_layout_engine("none")  # found once
         return picture.Picture(png, say_opinion(self.ink, label, p), 640)
 
     def _ipython_display_(self):
@@ -136,17 +138,24 @@ def as_image(ink, side):
     return np.clip(0.8 * image + 0.2 * neighbours, 0, 1).astype(np.float32).ravel()
 
 
-def draw_opinion(figure, image, p):
-    """The drawing on the left, the probabilities as bars on the right."""
-    left, right = figure.subplots(1, 2, width_ratios=(1, 1.8))
-    left.imshow(image, cmap="Greys", vmin=0, vmax=1)
-    left.set(xticks=(), yticks=(), title="what the network sees")
-    left.grid(False)
-    colors = [VERMILLION if number == p.argmax() else BLUE for number in range(len(p))]
-    bars = right.bar(range(len(p)), p, color=colors)
-    bars[int(p.argmax())].set_hatch("//")
-    right.set(xticks=range(len(p)), ylim=(0, 1.05), xlabel="digit", ylabel="probability")
+def draw_opinion(figure, image, p, artists=None):
+    """The drawing on the left, the probabilities as bars on the right; the largest one is hatched."""
+    if artists is None:
+        left, right = figure.subplots(1, 2, width_ratios=(1, 1.8))
+        seen = left.imshow(image, cmap="Greys", vmin=0, vmax=1)
+        left.set(xticks=(), yticks=(), title="what the network sees")
+        bars = right.bar(range(len(p)), p)
+        right.set(xticks=range(len(p)), yticks=(0, 0.5, 1), ylim=(0, 1.05), xlabel="digit", ylabel="probability")
+        for ax in (left, right):
+            ax.grid(False)
+        artists = seen, bars, right
+    seen, bars, right = artists
+    seen.set_data(image)
+    for bar, height in zip(bars, p, strict=True):
+        best = height == p.max()
+        bar.set(height=height, facecolor=VERMILLION if best else BLUE, hatch="//" if best else "")
     right.set_title(f"it says {p.argmax()}, with {p.max():.0%}")
+    return artists
 
 
 def say_opinion(ink, label, p):

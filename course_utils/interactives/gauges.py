@@ -16,7 +16,7 @@ LOOKS = [("-", "s", BLUE), ("--", "o", VERMILLION), (":", "^", "#222222")]
 
 
 class Gauges(NamedTuple):
-    """The numbers of the dashboard: loss by step; per layer the living share, gradient norm and update ratio by step."""
+    """The numbers of the dashboard, by step: the loss; per layer the living share, gradient norm, update ratio."""
 
     losses: np.ndarray
     active: np.ndarray
@@ -26,7 +26,7 @@ class Gauges(NamedTuple):
 
 
 def dashboard(update_ratios):
-    """Live figure: loss, activations, gradients and update ratios while a network learns one batch of 32 digits.
+    """Live figure: loss, activations, gradients and updates while a network learns one batch of 32 digits.
 
     Args:
         update_ratios: Your function, `update_ratios(before, after)`, lists of arrays, one number for each.
@@ -67,7 +67,7 @@ def watch(update_ratios, rate, start):
 
 
 PANELS = (
-    ("loss", (1e-4, 1e3)),
+    ("loss", (1e-3, 1e3)),
     ("active units", (-0.05, 1.05)),
     ("gradient norm", (1e-6, 1e3)),
     ("|update| / |W|", (1e-7, 1e2)),
@@ -99,8 +99,14 @@ def new_gauges(figure):
         )
         ax.set(ylim=limits, xlabel="step", yscale="linear" if name == "active units" else "log")
         ax.set_title(name, fontsize=9)
-        ax.tick_params(labelsize=7)
+        ax.set_xticks((0, STEPS // 2, STEPS))
+        ax.set_yticks(
+            (0, 0.5, 1)
+            if name == "active units"
+            else [tick for tick in (1e-6, 1e-4, 1e-2, 1, 1e2) if limits[0] <= tick <= limits[1]]
+        )
         ax.minorticks_off()
+        ax.tick_params(labelsize=7)
     axes[3].axhspan(*HEALTHY, facecolor="0.9", zorder=0)
     axes[2].legend(title="layer", fontsize=6.5, title_fontsize=6.5, loc="upper right", ncols=3, columnspacing=0.6)
     return axes, lines
@@ -113,6 +119,6 @@ def say_gauges(data, rate, start):
     first = np.median(data.ratios[0])
     size = "healthy" if HEALTHY[0] <= first <= HEALTHY[1] else "too small" if first < HEALTHY[0] else "large"
     return (
-        f"{data.title}: the loss goes from {data.losses[0]:.2g} to {data.losses[-1]:.2g}; {data.active[-1].mean():.0%} of "
-        f"the units are active at the end; the first update is {first:.1g} of the weights, {size}."
+        f"{data.title}: the loss goes from {data.losses[0]:.2g} to {data.losses[-1]:.2g}; {data.active[-1].mean():.0%} "
+        f"of the units are active at the end; the first update is {first:.1g} of the weights, {size}."
     )

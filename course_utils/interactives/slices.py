@@ -49,7 +49,7 @@ def loss_landscape(filter_normalise):
     }
     telling = [(network, kind) for kind in ("raw", "normalised") for network in NETWORKS]
     static = [{"network": network, "directions": kind} for network, kind in telling]
-    return Live(compute, draw_slice, controls, say_slice, static=static, size=(7.2, 3.5), columns=3, panel_height=2.9)
+    return Live(compute, draw_slice, controls, say_slice, static=static, size=(6.6, 3.2), columns=3, panel_height=2.9)
 
 
 def listed(direction, weights):
@@ -70,6 +70,8 @@ def draw_slice(figure, data, artists=None):
     for ax in (flat, *solid):
         ax.clear()
     plot_slice(data.losses, data.steps, data.steps, ax=flat, low=LOW)
+    ends = (data.steps[0], 0, data.steps[-1])
+    flat.set(xticks=ends, yticks=ends)
     flat.set_title(data.title, fontsize=9)
     if solid:
         plot_surface(data.losses, data.steps, data.steps, ax=solid[0])
@@ -80,6 +82,6 @@ def say_slice(data, network, directions, seed, reach):
     """The finding: the loss in the middle, and how much of the window is low."""
     middle = data.losses[GRID // 2, GRID // 2]
     return (
-        f"{network}, {directions} directions, seed {seed}, reach {reach:g}: loss {middle:.3f} in the middle, below {LOW} on "
-        f"{data.share:.0%} of the window, at most {data.losses.max():.2g}."
+        f"{network}, {directions} directions, seed {seed}, reach {reach:g}: loss {middle:.3f} in the middle, below "
+        f"{LOW} on {data.share:.0%} of the window, at most {data.losses.max():.2g}."
     )

@@ -34,7 +34,7 @@ def plot_card(log, name, *, ax=None):
 
 
 def gauges(log):
-    """The numbers under a card: loss at the start and end, held-out accuracy, gradient of the first layer over the last."""
+    """The numbers under a card: loss at start and end, held-out accuracy, gradient of the first layer over the last."""
     return (
         f"epoch; loss {log['loss'][0]:.3g} → {log['loss'][-1]:.3g}\n"
         f"held out: {log['val_accuracy'][-1]:.0%} right\n"

@@ -29,7 +29,7 @@ def plot_slice(losses, alphas, betas, *, ax=None, low=0.5):
     lines = [level for level in LEVELS if losses.min() < level < losses.max() and level != low]
     if lines:
         names = ax.contour(alphas, betas, losses, levels=lines, colors=INK, linewidths=0.7)
-        ax.clabel(names, fontsize=7, fmt="%g")
+        ax.clabel(names, levels=lines[::2], fontsize=7, fmt="%g")
     if losses.min() < low < losses.max():
         ax.contour(alphas, betas, losses, levels=[low], colors="black", linewidths=2.5)
     ax.plot(0, 0, "*", color="#FFD700", markeredgecolor="black", markersize=14)
@@ -62,5 +62,6 @@ def plot_surface(losses, alphas, betas, *, ax):
         antialiased=False,
     )
     ax.view_init(elev=45, azim=-60)
+    ax.grid(False)
     ax.set(zlim=(0, CAP), zticks=(0, 3, 6), xticks=(), yticks=(), xlabel="d₁", ylabel="d₂", title="loss")
     return ax

@@ -77,9 +77,11 @@ def filter_normalise(direction, weights):
     """Each column of a kernel's direction as long as the column of the kernel; biases stay where they are."""
     normalised = []
     for d, w in zip(direction, weights, strict=True):
-        axes = list(range(np.ndim(w) - 1))
-        length = tf().norm(tf().constant(w), axis=axes, keepdims=True) if axes else 0.0
-        normalised.append(np.array(length * tf().math.l2_normalize(d, axes, 0.0)) if axes else np.zeros_like(w))
+        if np.ndim(w) < 2:
+            normalised.append(np.zeros_like(w))
+            continue
+        ours, theirs = (tf().norm(np.reshape(part, (-1, np.shape(part)[-1])), axis=0) for part in (d, w))
+        normalised.append((d * theirs / ours).numpy())
     return normalised
 
 
