@@ -5,8 +5,10 @@ the gradebook, and last the result file. What has a result file for the same han
 everything else is graded again, so a run that was killed resumes and nothing is skipped.
 """
 
+import contextlib
 import os
 import queue
+import re
 import threading
 import time
 from dataclasses import dataclass, field
@@ -19,6 +21,9 @@ from autograder.files import write_atomically
 from autograder.results import new_result, write_result
 from autograder.submission import judge_notebook
 from autograder.zygote import Refused
+
+NOTES = {"timestamp.txt": r"[\d :.+A-Z-]+\s*", "submission_secret.txt": r"[0-9a-f]+\s*"}
+MOST_NOTE = 500  # bytes; what is cut off there is no note of the exchange's
 
 
 @dataclass
@@ -123,6 +128,19 @@ def fail(result, sentence):
     result.status, result.flags = "failed", [sentence, *result.flags]
 
 
+def exchange_notes(folder):
+    """What nbgrader's exchange wrote beside a hand-in; its `release_feedback` asks for it. No link is followed."""
+    found = {}
+    for name, form in NOTES.items():
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            handle = os.open(folder / name, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+            with os.fdopen(handle, "rb") as file:
+                text = file.read(MOST_NOTE).decode("ascii")
+            if re.fullmatch(form, text):
+                found[name] = text
+    return found
+
+
 def store(course, assignment, graded):
     """Write one graded submission: notebook, gradebook, result file, in this order."""
     result = graded.result
@@ -131,5 +149,7 @@ def store(course, assignment, graded):
         course.gradebook.forget(assignment.name, result.student)
     else:
         write_atomically(folder / f"{assignment.name}.ipynb", nbformat.writes(graded.notebook, version=4))
+        for name, text in exchange_notes(course.submitted(result.student, assignment.name)).items():
+            write_atomically(folder / name, text)
         course.gradebook.record(assignment.name, result.student, graded.notebook)
     write_result(course.result(result.student, assignment.name), result, graded.fingerprint, graded.own_seconds)
