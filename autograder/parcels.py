@@ -96,12 +96,16 @@ def _notebook(found, result, release):
     cells = found.get("cells") if type(found) is dict else None
     _expect(type(cells) is list and all(_is_cell(cell) for cell in cells), "its notebook has no cells")
     graded = {cell.metadata.nbgrader["grade_id"]: dict(cell.metadata.nbgrader) for cell in _graded(release.cells)}
-    _expect({one["grade_id"]: one for one in map(_marks, cells) if one.get("grade")} == graded, "a check was changed")
+    _expect(
+        {one.get("grade_id"): one for one in map(_marks, cells) if one.get("grade")} == graded, "a check was changed"
+    )
     return nbformat.from_dict(found)
 
 
 def _is_cell(cell):
-    return type(cell) is dict and type(cell.get("source")) is str and type(cell.get("metadata")) is dict
+    if type(cell) is not dict or type(cell.get("source")) is not str or type(cell.get("metadata")) is not dict:
+        return False
+    return type(_marks(cell)) is dict
 
 
 def _marks(cell):
