@@ -32,7 +32,7 @@ from autograder.setup_cell import course_settings  # noqa: E402
 from course_utils import interactives, plots  # noqa: E402
 
 OUT, DOCS = ROOT / "artefacts" / "gallery", ROOT / "docs"
-ON_README = ("bump_builder", "folding_space", "ravine", "two_spaces")
+ON_README = ("bump_builder", "folding_space", "ravine", "double_descent")
 STILL = ("plot_gradient_check", "plot_time_split")  # figures that do not move; all others are `interactives`
 CALL = re.compile(r"\binteractives\.(\w+)\(|\bplots\.(" + "|".join(STILL) + r")\(")
 SENTENCES = tomllib.loads((DOCS / "gallery.toml").read_text(encoding="utf-8"))
