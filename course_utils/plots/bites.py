@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.plots.points import BLUE, INK, VERMILLION, new_axes
+from course_utils.plots.points import BLUE, INK, VERMILLION, ink_on, new_axes
 from course_utils.plots.studies import say_seconds
 
 LOOKS = {"eager": (VERMILLION, "o", "-"), "tf.function": (BLUE, "s", "-"), "XLA": (INK, "^", "--")}
@@ -53,12 +53,12 @@ def plot_grid(table, sizes, rates, *, title="", ax=None):
     ax = new_axes(ax)
     table = np.asarray(table, dtype=float)
     shown = np.clip(np.nan_to_num(table, nan=9.0, posinf=9.0), 0, 9)
-    ax.imshow(np.log(np.maximum(shown, 0.01)), cmap="Blues_r", vmin=np.log(0.02), vmax=np.log(6), aspect="auto")
+    cells = np.log(np.maximum(shown, 0.01))
+    image = ax.imshow(cells, cmap="Blues_r", vmin=np.log(0.02), vmax=np.log(6), aspect="auto")
     for (i, j), loss in np.ndenumerate(table):
         best = loss == np.min(table[i])
-        dark = shown[i, j] < 0.25
         text = f"{loss:.2f}" if np.isfinite(loss) and loss < 10 else "diverged"
-        look = {"ha": "center", "va": "center", "fontsize": 9, "color": "white" if dark else INK}
+        look = {"ha": "center", "va": "center", "fontsize": 9, "color": ink_on(image.to_rgba(cells[i, j]))}
         ax.text(j, i, text, fontweight="bold" if best else "normal", **look)
         if best:
             ax.add_patch(Rectangle((j - 0.46, i - 0.44), 0.92, 0.88, fill=False, edgecolor=VERMILLION, linewidth=3))
@@ -82,10 +82,11 @@ def plot_class_mix(mix, *, title="", ax=None):
     """
     ax = new_axes(ax)
     mix = np.asarray(mix)
-    ax.imshow(mix, cmap="Purples", vmin=0, vmax=40, aspect="auto")
+    image = ax.imshow(mix, cmap="Purples", vmin=0, vmax=40, aspect="auto")
     for (i, j), count in np.ndenumerate(mix):
         if count:
-            ax.text(j, i, str(count), ha="center", va="center", color="white" if count > 20 else INK, fontsize=9)
+            color = ink_on(image.to_rgba(count))
+            ax.text(j, i, str(count), ha="center", va="center", color=color, fontsize=9)
     ax.set_xticks(range(mix.shape[1]))
     ax.set_yticks(range(len(mix)), [str(number + 1) for number in range(len(mix))])
     ax.set(xlabel="digit", ylabel="batch", title=title)

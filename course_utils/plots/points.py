@@ -101,6 +101,12 @@ def label_inputs(ax):
     ax.set_ylabel(ax.get_ylabel() or "x₂")
 
 
+def ink_on(color):
+    """Black or white, whichever stands out more from a background colour (WCAG 2.2: luminance above or below 0.179)."""
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in color[:3])
+    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "white"
+
+
 def new_axes(ax=None):
     """The given axes, or those of a new pyplot figure."""
     return plt.figure().gca() if ax is None else ax

@@ -28,12 +28,11 @@ def plot_slice(losses, alphas, betas, *, ax=None, low=0.5):
     ax.grid(False)
     lines = [level for level in LEVELS if losses.min() < level < losses.max() and level != low]
     if lines:
-        names = ax.contour(alphas, betas, losses, levels=lines, colors=INK, linewidths=0.7)
-        ax.clabel(names, levels=lines[::2], fontsize=7, fmt="%g")
+        ax.contour(alphas, betas, losses, levels=lines, colors=INK, linewidths=0.7)
     if losses.min() < low < losses.max():
         ax.contour(alphas, betas, losses, levels=[low], colors="black", linewidths=2.5)
     ax.plot(0, 0, "*", color="#FFD700", markeredgecolor="black", markersize=14)
-    ax.set(xlabel="steps along d₁", ylabel="steps along d₂")
+    ax.set(xlabel=f"steps along d₁ (bold: loss {low:g})", ylabel="steps along d₂")
     return ax
 
 

@@ -191,7 +191,7 @@ def test_the_slice_is_drawn_with_its_middle():
     steps = np.linspace(-1, 1, 5)
     losses = steps[:, None] ** 2 + steps**2
     ax = slices.plot_slice(losses, steps, steps)
-    assert ax.get_xlabel() == "steps along d₁"
+    assert ax.get_xlabel() == "steps along d₁ (bold: loss 0.5)"
     assert ax.lines[-1].get_xydata().tolist() == [[0, 0]]
 
 
