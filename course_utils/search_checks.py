@@ -18,9 +18,7 @@ def check_draws(draws):
         _check_one(settings)
     for name, options in LISTS.items():
         seen = {int(settings[name]) for settings in draws}
-        assert seen == set(options), (
-            f"{name}: expected all of {options} in {len(draws)} draws, received {sorted(seen)}"
-        )
+        assert seen == set(options), f"{name}: expected all of {options} in {len(draws)} draws, received {sorted(seen)}"
     rates = np.array([float(settings["learning_rate"]) for settings in draws])
     assert len(np.unique(rates)) > 0.9 * len(rates), (
         "learning_rate: few different values: draw a number, not from a list"
