@@ -565,9 +565,9 @@ for letter in "ABCDEFGH":
 # not see it.
 # </details>
 # <details><summary>Hint 2: the skeleton</summary>
-# <pre>loss, val = log["loss"], log["val_loss"]
+# <pre>loss, val = log[...], log[...]
 # rules = {"broken": not ... or loss[-1] > ..., "stuck": ..., ...}
-# return [word for word, holds in rules.items() if holds]</pre>
+# return [... for word, holds in rules.items() if ...]</pre>
 # </details>
 
 # %% solution="check_up"
@@ -651,7 +651,7 @@ checks.choice(prediction_slice, ["same", "different"], "prediction_slice")
 # One length per neuron: sum the squares over every axis but the last.
 # </details>
 # <details><summary>Hint 2: the tools</summary>
-# <code>axes = tuple(range(w.ndim - 1))</code> names them; <code>np.sum(w**2, axis=axes)</code> then has shape (units,).
+# <code>tuple(range(w.ndim - 1))</code> names them; <code>np.sum(w**2, axis=...)</code> of all these then has shape (units,).
 # </details>
 # <details><summary>Hint 3: the skeleton</summary>
 # <pre>normalised = []
@@ -1080,7 +1080,7 @@ for X in (rng.normal(size=(20, 6)), rng.normal(size=6), 40 * rng.normal(size=(3,
 # of three seeds 93 %. The same seed twice must agree on 98 %.
 #
 # <details><summary>Hint 1: the tools</summary>
-# <code>keras.utils.set_random_seed(seed)</code>, <code>model.save(path)</code>,
+# <code>keras.utils.set_random_seed</code>, <code>model.save(path)</code>,
 # <code>keras.saving.load_model(path)</code>.
 # </details>
 # <details><summary>Hint 2: the skeleton</summary>
