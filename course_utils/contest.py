@@ -21,6 +21,9 @@ BY_LOT, UNITS, EPOCHS, BATCH, RATE = 0.15, 64, 40, 32, 0.01
 ENTRIES = ("none", "L2", "dropout", "early stopping", "augmentation")
 
 
+_latest = []  # table and networks
+
+
 class Data(NamedTuple):
     """Training digits, some labels drawn by lot, and validation digits with their true labels."""
 
@@ -178,4 +181,16 @@ def run(penalty, dropout, early_stopping, augment, *, seeds=(0, 1, 2), profile="
             params = train(given, seed, **help_()).params
             nets[name].append(params)
             table[name].append(accuracy(params, given.X_validation, given.y_validation))
-    return {name: np.array(scores) for name, scores in table.items()}, nets
+    _latest[:] = [{name: np.array(scores) for name, scores in table.items()}, nets]
+    return tuple(_latest)
+
+
+def latest():
+    """The table and the networks of the latest `run`; where there was none, one with stand-ins for all four."""
+    if not _latest:
+        from course_utils.stand_ins import stand_in
+
+        print("No contest has run here yet: this one takes stand-ins for all four helps.")
+        masks = stand_in("dropout_forward"), stand_in("dropout_backward")
+        run(stand_in("penalty"), masks, stand_in("EarlyStopping"), stand_in("augment"))
+    return tuple(_latest)

@@ -57,27 +57,35 @@ def medians(min_norm, ridge):
 
 
 def draw(figure, data, artists=None):
-    """Errors on the left, the size of the weights on the right."""
-    if artists is None:
-        artists = figure.subplots(1, 2)
-    for ax, values, color, look in zip(
-        artists, (data.errors, data.norms), (VERMILLION, BLUE), ("-s", "-o"), strict=True
-    ):
-        ax.clear()
-        ax.plot(WIDTHS, values, look, color=color, markersize=5)
-        ax.axvline(N, color=INK, linestyle=":", linewidth=1.2)
-        at = WIDTHS.index(data.width)
-        ax.plot(data.width, values[at], "o", color="#FFD700", markeredgecolor="black", markersize=10, zorder=5)
-        ax.set(xscale="log", xlabel="random units p")
-        ax.set_xticks([10, 50, 200, 1600], ["10", "50", "200", "1600"])
-        ax.minorticks_off()
-    left, right = artists
-    left.axhline(best_before(data)[1], color="0.5", linestyle="--", linewidth=1)
-    left.set(ylabel="error on unseen digits", ylim=(0, 1))
-    left.set_title(f"p = {data.width}: error {data.errors[WIDTHS.index(data.width)]:.2f}", fontsize=10)
-    right.set(ylabel="size of the weights |W|", yscale="log", ylim=(0.3, 3e4))
+    """Errors on the left, the size of the weights on the right; the lines are made once and moved afterwards."""
+    artists = artists or start(figure)
+    (left, right), lines, level = artists
+    at = WIDTHS.index(data.width)
+    for (line, here), values in zip(lines, (data.errors, data.norms), strict=True):
+        line.set_data(WIDTHS, values)
+        here.set_data([data.width], [values[at]])
+    level.set_ydata([best_before(data)[1]] * 2)
+    left.set_title(f"p = {data.width}: error {data.errors[at]:.2f}", fontsize=10)
     right.set_title(f"{data.labels}, ridge {number(data.ridge)}", fontsize=10)
     return artists
+
+
+def start(figure):
+    """Both axes with the dotted line at p = n, a line and a mark for each, and the level of the best small width."""
+    axes, lines = figure.subplots(1, 2), []
+    for ax, color, look in zip(axes, (VERMILLION, BLUE), ("-s", "-o"), strict=True):
+        (line,) = ax.plot([], [], look, color=color, markersize=5)
+        ax.axvline(N, color=INK, linestyle=":", linewidth=1.2)
+        (here,) = ax.plot([], [], "o", color="#FFD700", markeredgecolor="black", markersize=10, zorder=5)
+        lines.append((line, here))
+        ax.set(xscale="log", xlabel="random units p", xlim=(8, 2000))
+        ax.set_xticks([10, 50, 200, 1600], ["10", "50", "200", "1600"])
+    left, right = axes
+    left.set(ylabel="error on unseen digits", ylim=(0, 1))
+    right.set(ylabel="size of the weights |W|", yscale="log", ylim=(0.3, 3e4))
+    for ax in axes:
+        ax.minorticks_off()
+    return axes, lines, left.axhline(0, color="0.5", linestyle="--", linewidth=1)
 
 
 def best_before(data):

@@ -42,6 +42,8 @@ def fit_dashboard(fit_and_score):
         The live figure.
     """
 
+    found = {}  # errors by degree, for each number of points and each noise
+
     def compute(degree, n, noise, power):
         (X, luck) = datasets.noisy_curve(n, noise=1.0, seed=1)
         x = X[:, 0]
@@ -52,20 +54,20 @@ def fit_dashboard(fit_and_score):
             (np.mean((features(p, degree) @ weights - t[:, None]) ** 2, axis=0)) for p, t in ((x, y), (X_NEW, y_new))
         ]
         now = trained(features(x, degree), y, np.array([10.0**power]))[:, 0]
-        by_degree = [np.ravel(fit_and_score(k, (x, y), (X_NEW, y_new))) for k in range(HIGHEST + 1)]
+        if (n, noise) not in found:
+            found[n, noise] = np.array([np.ravel(fit_and_score(k, (x, y), (X_NEW, y_new))) for k in range(HIGHEST + 1)])
+        by_degree = found[n, noise]
         scores = tuple(float(np.mean((features(p, degree) @ now - t) ** 2)) for p, t in ((x, y), (X_NEW, y_new)))
-        return Fit(
-            x, y, features(CURVE, degree) @ now, np.transpose(errors), np.array(by_degree), scores, degree, power
-        )
+        return Fit(x, y, features(CURVE, degree) @ now, np.transpose(errors), by_degree, scores, degree, power)
 
     controls = {
         "degree": Slider("capacity: degree", 0, HIGHEST, HIGHEST, 1),
         "n": Slider("training points", 16, 100, 16, 2),
-        "noise": Slider("noise", 0.0, 0.6, 0.3, 0.05),
+        "noise": Slider("noise", 0.0, 0.5, 0.3, 0.05),
         "power": Slider("epochs: 10 to the power", 0.0, 6.0, 6.0, 0.25),
     }
     static = [{"degree": 1}, {"degree": 5}, {}, {"n": 100}]
-    return Live(compute, draw, controls, say, static=static, size=(9.0, 3.4), columns=1, panel_height=2.5)
+    return Live(compute, draw, controls, say, static=static, size=(8.4, 2.9), columns=1, panel_height=2.5)
 
 
 def features(x, degree):
@@ -90,37 +92,53 @@ def trained(Phi, y, epochs):
 
 
 def draw(figure, data, artists=None):
-    """Fit, errors by epoch, errors by degree."""
-    if artists is None:
-        artists = figure.subplots(1, 3)
-    fit, epochs, degrees = artists
-    for ax in artists:
-        ax.clear()
-    fit.plot(CURVE, np.sin(2 * np.pi * CURVE), ":", color="0.5", linewidth=2, label="true curve")
-    fit.plot(data.x, data.y, "o", color=BLUE, markersize=5, label="training points")
-    fit.plot(CURVE, np.clip(data.curve, -5, 5), "-", color=VERMILLION, linewidth=2, label="fit")
-    fit.set(xlabel="x", ylabel="y", ylim=(-2.4, 2.4))
+    """Fit, errors by epoch, errors by degree; the lines are made once and moved afterwards."""
+    artists = artists or start(figure)
+    (fit, epochs, degrees), lines = artists
+    lines["points"].set_data(data.x, data.y)
+    lines["fit"].set_data(CURVE, np.clip(data.curve, -5, 5))
     fit.set_title(f"degree {data.degree}, {len(data.x)} points", fontsize=10)
-    two_curves(epochs, 10.0**POWERS, data.by_epoch, 10.0**data.power, data.now)
-    epochs.set(xscale="log", xlabel="epoch", xlim=(0.8, 1.3e6))
+    move(lines["epochs"], 10.0**POWERS, data.by_epoch, 10.0**data.power, data.now)
     epochs.set_title(f"validation error now {number(data.now[1], 2)}", fontsize=10)
     at = data.by_degree[data.degree]
-    two_curves(degrees, np.arange(HIGHEST + 1), data.by_degree, data.degree, at)
-    degrees.set(xlabel="degree (trained to the end)", xlim=(-0.5, HIGHEST + 0.5))
+    move(lines["degrees"], np.arange(HIGHEST + 1), data.by_degree, data.degree, at)
     degrees.set_title(f"lowest at degree {int(data.by_degree[:, 1].argmin())}", fontsize=10)
-    degrees.legend(["training", "validation"], fontsize=8, loc="lower left")
     return artists
 
 
-def two_curves(ax, x, errors, place, now):
-    """Training and validation error on a logarithmic scale, and where we stand."""
-    shown = np.clip(errors, 1e-3, 20)
-    ax.plot(x, shown[:, 0], "-", color=BLUE)
-    ax.plot(x, shown[:, 1], "--", color=VERMILLION)
-    ax.axvline(place, color="0.4", linewidth=1)
-    ax.plot(place, np.clip(now[0], 1e-3, 20), "o", color=BLUE, markeredgecolor="black")
-    ax.plot(place, np.clip(now[1], 1e-3, 20), "s", color=VERMILLION, markeredgecolor="black")
+def start(figure):
+    """The three axes with everything that stays, and the lines that will move."""
+    axes = fit, epochs, degrees = figure.subplots(1, 3)
+    fit.plot(CURVE, np.sin(2 * np.pi * CURVE), ":", color="0.5", linewidth=2)
+    (points,) = fit.plot([], [], "o", color=BLUE, markersize=5)
+    (curve,) = fit.plot([], [], "-", color=VERMILLION, linewidth=2)
+    fit.set(xlabel="x", ylabel="y", xlim=(-0.05, 1.05), ylim=(-2.4, 2.4))
+    epochs.set(xscale="log", xlabel="epoch", xlim=(0.8, 1.3e6))
+    degrees.set(xlabel="degree (trained to the end)", xlim=(-0.5, HIGHEST + 0.5))
+    lines = {"points": points, "fit": curve, "epochs": two_curves(epochs), "degrees": two_curves(degrees)}
+    degrees.legend(fontsize=8, loc="lower left")
+    return axes, lines
+
+
+def two_curves(ax):
+    """Lines for training and validation error on a logarithmic scale, for both values now, and for where we stand."""
     ax.set(yscale="log", ylim=(8e-4, 30), ylabel="mean squared error")
+    ax.minorticks_off()
+    (train,) = ax.plot([], [], "-", color=BLUE, label="training")
+    (validation,) = ax.plot([], [], "--", color=VERMILLION, label="validation")
+    (now_train,) = ax.plot([], [], "o", color=BLUE, markeredgecolor="black")
+    (now_validation,) = ax.plot([], [], "s", color=VERMILLION, markeredgecolor="black")
+    return train, validation, now_train, now_validation, ax.axvline(1, color="0.4", linewidth=1)
+
+
+def move(lines, x, errors, place, now):
+    """Put new errors into the lines; what leaves the picture is drawn at its edge."""
+    shown, now = np.clip(errors, 1e-3, 20), np.clip(now, 1e-3, 20)
+    for line, values in zip(lines[:2], shown.T, strict=True):
+        line.set_data(x, values)
+    for line, value in zip(lines[2:4], now, strict=True):
+        line.set_data([place], [value])
+    lines[4].set_xdata([place, place])
 
 
 def say(data, degree, n, noise, power):
