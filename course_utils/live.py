@@ -11,7 +11,7 @@ import textwrap
 import time
 
 from course_utils import picture
-from course_utils.live_controls import Choice, Slider
+from course_utils.live_controls import Choice, Slider, with_own_keys
 from course_utils.live_words import complaint, error_html, join
 
 __all__ = ["Choice", "Live", "Slider"]
@@ -109,7 +109,7 @@ class Live:
         """The sliders, a Reset button and the picture as one widget."""
         import ipywidgets as widgets
 
-        self._image = widgets.HTML(value=self.html)
+        self._image = widgets.HTML(value=with_own_keys(self.html))
         for name, control in self._controls.items():
             self._widgets[name] = control.widget(
                 widgets,
@@ -138,8 +138,8 @@ class Live:
                     widget.value = self._values[name]
                 if not self.continuous and getattr(widget, "continuous_update", False):
                     widget.continuous_update = False
-            if self._image is not None and self._image.value != self.html:
-                self._image.value = self.html
+            if self._image is not None and self._image.value != with_own_keys(self.html):
+                self._image.value = with_own_keys(self.html)
         finally:
             self._syncing = False
 

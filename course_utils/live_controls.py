@@ -2,6 +2,16 @@
 
 from dataclasses import dataclass
 
+# Notebook 7 takes arrow keys, Enter and Space for its own commands, unless the element in focus has a mark. Core
+# widgets cannot be given one, so the picture asks the box around it to mark whatever gets the focus there.
+_MARK = (
+    "const mark = event => event.target.setAttribute('data-lm-suppress-shortcuts', 'true'); "
+    "const find = tries => { const box = this.closest('.widget-box'); "
+    "if (!box) return tries && setTimeout(find, 100, tries - 1); "
+    "if (!box.dataset.keys) box.addEventListener('focusin', mark); box.dataset.keys = 'own' }; "
+    "find(50)"
+)
+
 
 @dataclass(frozen=True)
 class Slider:
@@ -39,3 +49,12 @@ class Choice:
         if value not in self.options:
             raise ValueError(f"{self.label}: expected one of {list(self.options)}, received {value!r}")
         return value
+
+
+def with_own_keys(html):
+    """A picture that lets the controls in its box have their keys, whatever the notebook would do with them.
+
+    Args:
+        html: The picture's `<img>` element, or a line in its place, which stays as it is.
+    """
+    return html.replace("<img ", f'<img onload="{_MARK}" ', 1)

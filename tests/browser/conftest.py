@@ -23,14 +23,23 @@ def free_port():
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """The address of a JupyterLab that shows a copy of notebooks/ and lets the test reach its application object."""
+def labs_folder(tmp_path_factory):
+    """The folder that the server shows: a copy of notebooks/."""
     folder = tmp_path_factory.mktemp("labs")
     shutil.copytree(ROOT / "notebooks", folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(labs_folder, tmp_path_factory):
+    """The address of a JupyterLab, and of a Notebook 7, that lets the test reach its application object."""
+    folder = labs_folder
     port = free_port()
     words = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--expose-app-in-browser",
+             "--JupyterNotebookApp.expose_app_in_browser=True",
              f"--port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]  # fmt: skip
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "JUPYTERLAB_SETTINGS_DIR": str(settings(tmp_path_factory))}
+    paths = f"{ROOT}{os.pathsep}{ROOT / 'tests'}"
+    environ = {**os.environ, "PYTHONPATH": paths, "JUPYTERLAB_SETTINGS_DIR": str(settings(tmp_path_factory))}
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(words, env=environ, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"

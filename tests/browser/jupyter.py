@@ -3,9 +3,9 @@
 NOTEBOOK = "window.jupyterapp.shell.currentWidget"
 
 
-def open_lab(page, server, name):
-    """Open a notebook and wait until its kernel answers."""
-    page.goto(f"{server}/lab/tree/{name}.ipynb?reset")
+def open_lab(page, server, name, place="lab/tree"):
+    """Open a notebook, in JupyterLab or at `place="notebooks"` in Notebook 7, and wait until its kernel answers."""
+    page.goto(f"{server}/{place}/{name}.ipynb?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_function(f"{NOTEBOOK}?.context?.sessionContext?.session?.kernel?.status === 'idle'", timeout=60_000)
 
@@ -75,6 +75,23 @@ def nudge(page, slider):
     slider.focus()
     at_the_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
     page.keyboard.press("ArrowLeft" if at_the_end else "ArrowRight")
+
+
+def tab_stops(page, index, limit=100):
+    """The controls of a cell's output that Tab reaches one after the other from the first of them."""
+    controls = "button, select, input, [role=slider], canvas, a[href]"
+    seen = """([i, controls]) => {
+        const output = document.querySelectorAll('.jp-Notebook .jp-Cell')[i].querySelector('.jp-Cell-outputWrapper');
+        const all = [...output.querySelectorAll(controls)].filter(c => c.offsetParent && !c.disabled);
+        return [all.indexOf(document.activeElement), all.length]; }"""
+    cell(page, index).locator(".jp-Cell-outputWrapper").locator(controls).first.focus()
+    reached, (_, count) = set(), page.evaluate(seen, [index, controls])
+    for _ in range(limit):
+        reached.add(page.evaluate(seen, [index, controls])[0])
+        page.keyboard.press("Tab")
+        if len(reached - {-1}) == count:
+            break
+    return len(reached - {-1}), count
 
 
 def wait_for_another_alt(page, index, before, timeout=5_000):
