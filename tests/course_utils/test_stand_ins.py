@@ -27,9 +27,7 @@ def test_it_says_once_that_it_is_a_stand_in(capsys):
 
 
 def test_an_unknown_name_is_refused_with_the_known_ones():
-    with pytest.raises(
-        ValueError, match=r"^stand_in: expected one of .*boundary, .*sigmoid, .*received 'sigmod'$"
-    ):
+    with pytest.raises(ValueError, match=r"^stand_in: expected one of .*boundary, .*sigmoid, .*received 'sigmod'$"):
         stand_in("sigmod")
     with pytest.raises(ValueError, match="received None$"):
         stand_in(None)
