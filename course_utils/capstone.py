@@ -89,6 +89,31 @@ def model_path(name):
     return str(folder / name)
 
 
+def saved_network(name, pixels):
+    """The network that was trained for good, also after a restart of the kernel.
+
+    Args:
+        name: What `model_path` was given.
+        pixels: How many numbers an image has.
+
+    Returns:
+        The Keras model.
+
+    Raises:
+        NotImplementedError: If no network for such images has been saved yet.
+    """
+    import keras
+
+    path = model_path(name)
+    network = keras.saving.load_model(path) if os.path.exists(path) else None
+    if network is None or network.input_shape[-1] != pixels:
+        raise NotImplementedError(
+            f"Exercise 10.7: no network for images of {pixels} pixels is saved yet. Complete `capstone`, then run the "
+            "cell that trains it for good."
+        )
+    return network
+
+
 def gpu_tasks():
     """The sets of the last section: Fashion-MNIST and CIFAR-10 in the full profile, 512 digits in the quick one."""
     from course_utils import runtime

@@ -1166,6 +1166,9 @@ network = keras.saving.load_model(path)
 print(f"validation: {share:.1%} right with {network.count_params()} parameters; saved as {path}")
 
 # %% demo=true
+from course_utils.capstone import saved_network
+
+network = saved_network("my_network.keras", task.X.shape[1])
 test_share = task.vault.open(lambda images: classify(network, images)[0])
 margin = 1.96 * np.sqrt(test_share * (1 - test_share) / len(task.vault))
 print(f"test: {test_share:.1%} ± {margin:.1%} right on {len(task.vault)} images")
@@ -1178,6 +1181,9 @@ print(f"test: {test_share:.1%} ± {margin:.1%} right on {len(task.vault)} images
 # Now draw. Press the squares with the mouse, or with Tab and the space bar.
 
 # %% demo=true
+from course_utils.capstone import saved_network
+
+network = saved_network("my_network.keras", task.X.shape[1])
 interactives.draw_a_digit(lambda images: classify(network, images), side=task.side[0])
 
 # %% [markdown]

@@ -81,6 +81,17 @@ def test_a_file_that_is_not_there_is_named():
         checks.build("capstone", {"what": "read", "path": "nowhere.keras", "X": np.eye(3)})
 
 
+def test_a_network_that_was_saved_for_good_is_found_again_and_a_missing_one_is_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_CACHE", str(tmp_path))
+    with pytest.raises(NotImplementedError, match=r"^Exercise 10.7: no network for images of 3 pixels is saved yet"):
+        capstone.saved_network("mine.keras", 3)
+    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+    model.save(capstone.model_path("mine.keras"))
+    assert capstone.saved_network("mine.keras", 3).count_params() == 8
+    with pytest.raises(NotImplementedError, match="images of 784 pixels"):
+        capstone.saved_network("mine.keras", 784)
+
+
 def test_the_checks_own_division_has_three_parts():
     parts = divided_digits(0)
     assert [len(part) for part in parts] == [1077, 1077, 360, 360, 360, 360]

@@ -1,24 +1,17 @@
 """Every lab, in a real kernel: the solution runs, the release stops only at its exercises."""
 
-from functools import cache
-
 import pytest
-from lab_files import LABS, displayed_without_alt, outputs, released, run, solved
-
-
-@cache
-def solution_run(lab):
-    return run(solved(lab))
+from lab_files import LABS, displayed_without_alt, outputs, released, run, solved_run
 
 
 @pytest.mark.parametrize("lab", LABS)
 def test_every_picture_of_the_solved_lab_has_an_alt_text(lab):
-    assert displayed_without_alt(solution_run(lab)) == []
+    assert displayed_without_alt(solved_run(lab)) == []
 
 
 @pytest.mark.parametrize("lab", LABS)
 def test_the_solved_lab_writes_nothing_to_standard_error(lab):
-    noise = [(number, output.text) for number, output in outputs(solution_run(lab)) if output.get("name") == "stderr"]
+    noise = [(number, output.text) for number, output in outputs(solved_run(lab)) if output.get("name") == "stderr"]
     assert noise == []
 
 
