@@ -11,6 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from autograder.build import instructor_notebook, read_lab
+from autograder.nbgrader_config import ENVIRONMENT
 
 ROOT = Path(__file__).parents[1]
 LABS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9]*.py"))
@@ -36,8 +37,14 @@ def run(notebook, *, allow_errors=False):
     """
     folder = {"metadata": {"path": str(ROOT / "notebooks")}}
     client = NotebookClient(notebook, timeout=90, kernel_name="python3", allow_errors=allow_errors, resources=folder)
-    client.execute(env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"})
+    client.execute(env=student_environment())
     return notebook
+
+
+def student_environment():
+    """The environment of a student's kernel: without what grading in this process has put there."""
+    kept = {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
+    return {**kept, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
 
 
 @cache

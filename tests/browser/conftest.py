@@ -1,6 +1,5 @@
 """A real JupyterLab server on a copy of the labs, and a real browser in front of it."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -10,6 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from lab_files import student_environment
 
 ROOT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -38,8 +38,7 @@ def server(labs_folder, tmp_path_factory):
     words = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", "--expose-app-in-browser",
              "--JupyterNotebookApp.expose_app_in_browser=True",
              f"--port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]  # fmt: skip
-    paths = f"{ROOT}{os.pathsep}{ROOT / 'tests'}"
-    environ = {**os.environ, "PYTHONPATH": paths, "JUPYTERLAB_SETTINGS_DIR": str(settings(tmp_path_factory))}
+    environ = {**student_environment(), "JUPYTERLAB_SETTINGS_DIR": str(settings(tmp_path_factory))}
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(words, env=environ, stdout=log, stderr=subprocess.STDOUT)
     address = f"http://127.0.0.1:{port}"

@@ -3,14 +3,13 @@
 All of them on Colab's version 7, which no browser here can show; a few on 8, where the browser suite moves them all.
 """
 
-import os
 import re
 import sys
 from html import unescape
 from pathlib import Path
 
 import pytest
-from lab_files import ROOT
+from lab_files import student_environment
 from versions.environments import environment, python
 from versions.kernel_messages import VIEW, Page, displayed, problems, size
 
@@ -55,7 +54,7 @@ def page(major, tmp_path_factory):
     colab = major == "7"
     program = environment("colab", python("3.13"), HERE / "colab-constraints.txt") if colab else sys.executable
     folder = tmp_path_factory.mktemp("page")
-    env = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "IPYTHONDIR": str(folder), "COURSE_PROFILE": "quick"}
+    env = {**student_environment(), "IPYTHONDIR": str(folder), "COURSE_PROFILE": "quick"}
     page = Page(program, folder, env)
     page.run("import course_utils; from benchmarks import figures; course_utils.start()")
     yield page
