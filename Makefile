@@ -1,6 +1,6 @@
 # Two commands do all their own set-up: `make lab` for students, `make test` for everyone who changes something.
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-all notebooks demo bench gallery clean
+.PHONY: help setup lab test test-all notebooks demo bench gallery versions clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -51,6 +51,9 @@ bench: $(VENV)/.dev ## measure the figures
 
 gallery: $(VENV)/.dev ## draw every figure of the labs on one page
 	$(BIN)/python docs/make_gallery.py
+
+versions: $(VENV)/.dev ## run every lab on three sets of versions: docs/versions.md
+	$(BIN)/python tests/versions/places.py
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) .pytest_cache .ruff_cache build *.egg-info

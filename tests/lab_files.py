@@ -86,11 +86,15 @@ def measured(run, notebook):
 
 def kept_run(lab):
     """Where the run of exactly this lab, `course_utils` and set of versions lies."""
-    sources = [ROOT / "solutions" / f"{lab}.py", *sorted((ROOT / "course_utils").rglob("*.*"))]
-    sources += [ROOT / "tests" / "accessibility" / "text_contrast.py"]
-    text = b"".join(path.read_bytes() for path in sources if path.suffix in (".py", ".js", ".mplstyle"))
     versions = [version(name) for name in ("tensorflow", "numpy", "matplotlib", "ipywidgets", "ipykernel")]
-    return KEPT / f"{lab}-{hashlib.sha256(text + repr(versions).encode()).hexdigest()[:16]}.ipynb"
+    return KEPT / f"{lab}-{hashlib.sha256(sources(lab) + repr(versions).encode()).hexdigest()[:16]}.ipynb"
+
+
+def sources(lab):
+    """The bytes of everything that a run of the lab depends on, beside the versions."""
+    found = [ROOT / "solutions" / f"{lab}.py", *sorted((ROOT / "course_utils").rglob("*.*"))]
+    found += [ROOT / "tests" / "accessibility" / "text_contrast.py"]
+    return b"".join(path.read_bytes() for path in found if path.suffix in (".py", ".js", ".mplstyle"))
 
 
 def outputs(notebook):

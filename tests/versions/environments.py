@@ -13,6 +13,10 @@ PACKAGES = [
 ]  # fmt: skip
 
 
+class NotInstalled(Exception):
+    """pip could not install a set of versions; the message says why."""
+
+
 def python(version):
     """The interpreter of a Python version such as "3.13", or this one where that version is not installed."""
     known = [shutil.which(f"python{version}"), *Path.home().glob(f".pyenv/versions/{version}*/bin/python")]
@@ -38,6 +42,9 @@ def environment(name, interpreter, constraints):
 
     Returns:
         The path of the environment's Python. It is made anew when the constraints or the packages change.
+
+    Raises:
+        NotInstalled: With pip's words, where these versions do not go together.
     """
     home = ROOT / ".venvs" / name
     wanted = hashlib.sha256((constraints.read_text() + repr(PACKAGES) + interpreter).encode()).hexdigest()
@@ -45,7 +52,20 @@ def environment(name, interpreter, constraints):
     if not (stamp.exists() and stamp.read_text() == wanted):
         shutil.rmtree(home, ignore_errors=True)
         subprocess.run([interpreter, "-m", "venv", str(home)], check=True)
-        install = [home / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*map(str, install), "-c", str(constraints), *PACKAGES], check=True)
+        install(python_of(home), constraints)
         stamp.write_text(wanted)
-    return home / "bin/python"
+    return python_of(home)
+
+
+def python_of(home, platform=sys.platform):
+    """Where the Python of a virtual environment lies."""
+    return home / ("Scripts/python.exe" if platform == "win32" else "bin/python")
+
+
+def install(program, constraints):
+    """Install the packages; pip's errors become one message, the first error first."""
+    call = [str(program), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", str(constraints)]
+    outcome = subprocess.run([*call, *PACKAGES], stderr=subprocess.PIPE, text=True)
+    if outcome.returncode:
+        errors = [line for line in outcome.stderr.splitlines() if line.startswith("ERROR:")]
+        raise NotInstalled("\n".join(errors) or outcome.stderr[-2000:] or f"pip ended with {outcome.returncode}")
