@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 import time
@@ -12,10 +11,11 @@ from pathlib import Path
 import nbformat
 from lab_files import ROOT, displayed_without_alt, solved, student_environment
 from packaging.requirements import Requirement
+from versions.colab_list import CONSTRAINTS as COLAB
+from versions.colab_list import our_python
 from versions.environments import environment, python
 
 HERE = Path(__file__).parent
-COLAB = HERE / "colab-constraints.txt"
 FLOOR_PYTHON = "3.11"
 SETS = ("floor", "colab", "newest")
 SHOWN = ("tensorflow", "keras", "numpy", "matplotlib", "scikit-learn", "ipywidgets", "ipython")
@@ -44,7 +44,7 @@ def interpreter(name):
     if name == "newest":
         return Path(sys.executable)
     if name == "colab":
-        return environment("colab", python(colab_python()), COLAB)
+        return environment("colab", python(our_python(COLAB.read_text(encoding="utf-8"))), COLAB)
     constraints = ROOT / ".venvs" / "floor.txt"
     constraints.parent.mkdir(exist_ok=True)
     constraints.write_text(floors((ROOT / "requirements.txt").read_text(encoding="utf-8")), encoding="utf-8")
@@ -73,11 +73,6 @@ def floors(requirements):
             raise ValueError(f"requirements.txt: expected a name and one floor as in numpy>=1.26, received {line!r}")
         found.append(f"{wanted.name}=={next(iter(wanted.specifier)).version}\n")
     return "".join(found)
-
-
-def colab_python(constraints=COLAB):
-    """The Python of Colab, as the first line of the constraints says."""
-    return re.search(r"Python there is (\d+\.\d+)", constraints.read_text(encoding="utf-8")).group(1)
 
 
 def versions(program):
