@@ -1,11 +1,25 @@
 """How much memory and how many threads a process and all that it started use, seen from outside."""
 
 import os
-import resource
 from contextlib import suppress
+from mmap import PAGESIZE
 
-PAGE = resource.getpagesize()
 MANY = 16  # the exact count waits for each process, and a fork bomb would make it wait for minutes
+
+
+def excess(pid, bounds):
+    """What a process and all that descends from it use too much of, in words; "" when all is well.
+
+    Args:
+        pid: Its process number.
+        bounds: The dict of `sandbox.limits()`.
+    """
+    pids, most = family(pid), bounds["resident_mb"] * 2**20
+    if threads(pids) > bounds["processes"]:
+        return f"used more than {bounds['processes']} processes and threads"
+    if memory(pids, most) > most:
+        return f"used more than {bounds['resident_mb']} MB of memory"
+    return ""
 
 
 def family(pid):
@@ -55,7 +69,7 @@ def memory(pids, enough):
 
 def _resident(pid):
     with suppress(OSError), open(f"/proc/{pid}/statm") as file:
-        return int(file.read().split()[1]) * PAGE
+        return int(file.read().split()[1]) * PAGESIZE
     return 0
 
 

@@ -48,7 +48,8 @@ def _python():
     _line("Python", sys.version.split()[0] + (" in Colab" if runtime.is_colab() else ""))
     if sys.version_info[:2] < PYTHON:
         wanted = ".".join(map(str, PYTHON))
-        return [f"Python is older than {wanted}: install a newer one from python.org and run `make setup` again."]
+        cure = "install a newer one from python.org, then the course again, as its README says"
+        return [f"Python is older than {wanted}: {cure}."]
     return []
 
 

@@ -1,6 +1,7 @@
 """Open JupyterLab on a folder of labs: `python -m course_utils.lab notebooks`."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -15,7 +16,7 @@ def command(folder, environ, *, root, platform):
         platform: `sys.platform`.
 
     Returns:
-        A list of words for `os.execv`, without the interpreter.
+        A list of words, without the interpreter.
     """
     words = ["-m", "jupyter", "lab", f"--ServerApp.root_dir={Path(folder).resolve()}"]
     if root:
@@ -43,7 +44,19 @@ def main(arguments):
         )
     else:
         print("JupyterLab opens in your browser. Begin with 00_start_here.ipynb. Ctrl+C here ends it.", flush=True)
-    os.execv(sys.executable, [sys.executable, *words, *arguments[1:]])
+    run([sys.executable, *words, *arguments[1:]])
+
+
+def run(words):
+    """Become this command; on Windows, where `execv` leaves the terminal at once and tears names with spaces, wait."""
+    if sys.platform != "win32":
+        os.execv(words[0], words)
+    process = subprocess.Popen(words)
+    while True:
+        try:
+            sys.exit(process.wait())
+        except KeyboardInterrupt:  # JupyterLab has received it, too, and ends in its own time
+            continue
 
 
 if __name__ == "__main__":

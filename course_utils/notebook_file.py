@@ -35,8 +35,11 @@ def read_notebook(path):
     """
     try:
         notebook = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise NotANotebook(f"There is no file {path}: look at its name and its folder.") from None
+    except OSError as error:  # Windows locks a file that another program has open
+        cure = "close the other programs that have it open, then try again"
+        raise NotANotebook(f"{path.name} cannot be read ({error.strerror}): {cure}.") from None
     except (ValueError, RecursionError):
         raise NotANotebook(
             f"{path.name} is not a notebook: hand in the .ipynb file, not a PDF, a page or a .py file."

@@ -125,7 +125,12 @@ def cpu_cores():
 
 def cache_folder():
     """Give the folder for downloaded data: `COURSE_CACHE`, or `~/.cache/course_utils`."""
-    return Path(os.environ.get("COURSE_CACHE") or "~/.cache/course_utils").expanduser()
+    try:
+        return Path(os.environ.get("COURSE_CACHE") or "~/.cache/course_utils").expanduser()
+    except RuntimeError:  # the account has no home, as in some containers
+        import tempfile
+
+        return Path(tempfile.gettempdir(), "course_utils")
 
 
 def quiet_tensorflow():

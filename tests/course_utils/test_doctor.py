@@ -76,7 +76,8 @@ def test_a_tensorflow_that_does_not_start_is_named(monkeypatch):
 
 def test_an_old_python_is_named(monkeypatch):
     monkeypatch.setattr(module, "PYTHON", (4, 0))
-    assert doctor() == ["Python is older than 4.0: install a newer one from python.org and run `make setup` again."]
+    cure = "install a newer one from python.org, then the course again, as its README says."
+    assert doctor() == [f"Python is older than 4.0: {cure}"]
 
 
 def test_a_wrong_profile_is_named(monkeypatch):
