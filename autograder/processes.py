@@ -246,21 +246,11 @@ class StudentProcess:
         if self.end or now - self.looked < LOOK_SECONDS:
             return bool(self.end)
         self.looked = now
-        self.end = self.excess()
+        pid = self.child.pid()
+        self.end = watch.excess(pid, self.bounds) if pid else ""
         if self.end:
             self.child.kill()
         return bool(self.end)
-
-    def excess(self):
-        """What it uses too much of, in words; "" when all is well."""
-        pid = self.child.pid()
-        pids = watch.family(pid) if pid else []
-        most = self.bounds["resident_mb"] * 2**20
-        if watch.threads(pids) > self.bounds["processes"]:
-            return f"used more than {self.bounds['processes']} processes and threads"
-        if watch.memory(pids, most) > most:
-            return f"used more than {self.bounds['resident_mb']} MB of memory"
-        return ""
 
     def output(self):
         """What each cell printed, by cell number, each cut to size."""

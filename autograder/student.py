@@ -15,7 +15,7 @@ import time
 import traceback
 import types
 
-from autograder import sandbox
+from autograder import sandbox, watch
 from autograder.servant import Servant, TooSlow, too_slow
 
 SEPARATOR = "\x1e"
@@ -41,7 +41,7 @@ def main(descriptors, *, walls=True):
     tell = Progress(progress)
     tell({"inside": True})
     for cell in task["cells"]:
-        run_cell(cell, space, tell, bounds["cell_seconds"])
+        run_cell(cell, space, tell, bounds)
     tell({"ready": True})
     Servant(socket.socket(fileno=judge), space, bounds["call_seconds"]).serve()
 
@@ -82,12 +82,18 @@ def new_main(name):
     return module.__dict__
 
 
-def run_cell(cell, space, tell, seconds):
-    """Run one cell; its end, its error and the time it took go to the owner."""
+def run_cell(cell, space, tell, bounds):
+    """Run one cell; its end, its error and the time it took go to the owner.
+
+    Where more is in use afterwards than may be, no further cell begins: the owner, which looks now and then, ends this
+    process, and it must be this cell's doing and not the next one's.
+    """
     print(f"{SEPARATOR}{cell['number']}{SEPARATOR}", end="", flush=True)
     tell({"start": cell["number"]})
     start = time.monotonic()
-    error = run(cell["source"], f"cell {cell['number']}", space, seconds)
+    error = run(cell["source"], f"cell {cell['number']}", space, bounds["cell_seconds"])
+    while watch.excess(os.getpid(), bounds):
+        time.sleep(0.05)
     sys.stdout.flush(), sys.stderr.flush()
     tell({"end": cell["number"], "error": error, "seconds": round(time.monotonic() - start, 3)})
 

@@ -49,6 +49,14 @@ def test_a_cell_that_ends_its_process_is_left_out_of_the_next_run(zygote):
     assert verdict.errors == {1: "this cell ended the whole process"}
 
 
+def test_the_cell_that_took_too_much_is_left_out_and_not_the_one_after_it(zygote):
+    takes = "import threading, time\nfor _ in range(30):\n    threading.Thread(target=time.sleep, args=[9]).start()"
+    for _ in range(3):  # the owner looks now and then, so once proves little
+        verdict = trial(zygote, takes, "x = 1", "time = 3", checks=[X_IS_1], processes=20)
+        assert verdict.errors[0] == "this cell used more than 20 processes and threads"
+        assert passed(verdict) == [True]
+
+
 def test_a_process_is_started_again_only_so_often(zygote):
     cells = [f"import os\nos._exit({number})" for number in range(5)]
     verdict = trial(zygote, *cells, "x = 1", checks=[X_IS_1], restarts=2)
