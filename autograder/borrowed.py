@@ -10,6 +10,7 @@ import ast
 from autograder import ROOT
 
 STAND_INS = ROOT / "course_utils" / "stand_ins"
+NO_ANSWERS = ("__init__.py", "tools.py")  # other modules of the course need these
 PUBLIC = {"checks", "datasets", "doctor", "handin", "interactives", "landscapes", "live", "plots", "progress", "show",
           "stand_in", "start", "todo"}  # fmt: skip
 
@@ -22,7 +23,7 @@ def hidden_files(cells):
     """
     if any("stand_in" in cell["source"] for cell in cells if cell.get("kind") != "setup"):
         return []
-    pieces = sorted(path for path in STAND_INS.glob("*.py") if path.name != "__init__.py")
+    pieces = sorted(path for path in STAND_INS.glob("*.py") if path.name not in NO_ANSWERS)
     return [str(path) for path in (*pieces, STAND_INS / "__pycache__") if path.exists()]
 
 

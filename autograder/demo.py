@@ -14,14 +14,14 @@ from pathlib import Path
 from autograder import CourseError
 from autograder.answers import read_answers
 from autograder.build import fill, lab_paths, notebook_text, read_lab
-from autograder.children import run_forked
 from autograder.collect import collect
 from autograder.course import Course
+from autograder.deserved import deserved
 from autograder.grade import grade_class
 from autograder.probe import points_by_exercise
 from autograder.regions import BEGIN, END
 from autograder.report import write_report
-from autograder.run_cells import given_imports, preload, run_lab
+from autograder.run_cells import given_imports
 
 KINDS = (
     *("full marks", "typical mistakes", "half done", "full marks, another form", "damaged file", "untouched stub"),
@@ -80,7 +80,9 @@ def sample_class(course, lab, count):
         student = Student(f"student{number + 1:02d}", kind)
         student.work, student.deserved = _work(kind, nth, source, right, wrong)
         students.append(student)
-    _run_plainly(source, [student for student in students if student.deserved is None])
+    open_ones = [student for student in students if student.deserved is None]
+    for student, points in zip(open_ones, deserved(source.path, [one.work for one in open_ones]), strict=True):
+        student.deserved = points
     return students
 
 
@@ -138,20 +140,6 @@ def _mistakes(wrong, nth):
     names = list(wrong)
     chosen = {names[(3 * nth + 1) % len(names)], names[(3 * nth + len(names) // 2) % len(names)]}
     return {name: wrong[name][nth % len(wrong[name])] for name in chosen}
-
-
-def _run_plainly(lab, students):
-    """Work out what students with other answers deserve: every test of the lab, in plain Python, in a child each."""
-    if not students:
-        return
-    preload(lab.cells)
-    every = set(points_by_exercise(lab.cells))
-
-    def work(student, tell):
-        run_lab(lab.cells, student.work, every, tell)
-
-    for index, outcome in run_forked(students, work, deadline=300.0):
-        students[index].deserved = sum(told.get("score", 0) for told in outcome.told)
 
 
 def _answers(path):

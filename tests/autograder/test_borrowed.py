@@ -1,9 +1,11 @@
 """The course's own finished answers: hidden from who does not ask for them openly, named where they are asked for."""
 
+import re
+
 import pytest
 from small_trials import LIGHT, X_IS_1, trial
 
-from autograder.borrowed import STAND_INS, flags, hidden_files
+from autograder.borrowed import NO_ANSWERS, STAND_INS, flags, hidden_files
 from autograder.zygote import Zygote
 
 SETUP = {"number": 0, "kind": "setup", "source": "from course_utils import checks, stand_in"}
@@ -53,8 +55,20 @@ def test_given_cells_may_import_what_they_like():
 def test_the_stand_ins_are_hidden_unless_a_cell_names_them():
     hidden = hidden_files([SETUP, own("f = 1")])
     assert str(STAND_INS / "losses.py") in hidden
-    assert str(STAND_INS / "__init__.py") not in hidden
+    assert not {str(STAND_INS / name) for name in NO_ANSWERS} & set(hidden)
     assert hidden_files([SETUP, own('g = stand_in("mse")')]) == []
+
+
+def test_only_what_demos_show_needs_a_file_that_is_hidden():
+    needed = {}
+    for path in sorted(STAND_INS.parent.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for name in re.findall(r"course_utils\.stand_ins\.(\w+) import", text) if path.parent != STAND_INS else []:
+            needed.setdefault(path.name, set()).add(f"{name}.py")
+    assert {name: files - set(NO_ANSWERS) for name, files in needed.items()} == {
+        "clinic.py": set(),
+        "sureness.py": {"losses.py"},  # shows how sure a network is, in a demo cell of lab 09
+    }
 
 
 READ = """
