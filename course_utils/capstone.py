@@ -172,6 +172,21 @@ def read_saved(path, X):
     return {"logits": np.asarray(model(np.asarray(X, dtype=np.float32))), "parameters": int(model.count_params())}
 
 
+def rate_at(model, step):
+    """The learning rate that a compiled model's optimizer has at a step."""
+    model.optimizer.iterations.assign(step)
+    return float(np.asarray(model.optimizer.learning_rate))
+
+
 def build(spec):
-    """What `checks.build("capstone", spec)` gives where the student's code runs: a path, or what a saved model says."""
-    return temporary_path() if spec["what"] == "path" else read_saved(spec["path"], spec["X"])
+    """What `checks.build("capstone", spec)` gives where the student's code runs.
+
+    Args:
+        spec: `{"what": "path"}` for a place for a model's file, `{"what": "rate", "model": …, "step": …}` for a
+            learning rate, or `{"what": "read", "path": …, "X": …}` for what a saved model says.
+    """
+    if spec["what"] == "path":
+        return temporary_path()
+    if spec["what"] == "rate":
+        return rate_at(spec["model"], spec["step"])
+    return read_saved(spec["path"], spec["X"])

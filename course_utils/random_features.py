@@ -34,15 +34,18 @@ def with_noise(y, share, seed):
     return np.where(lot, rng.integers(0, CLASSES, len(y)), y)
 
 
-def sweep(min_norm, widths, *, n=200, seed=0, by_lot=(0.3,), ridge=0.0):
+def sweep(min_norm, widths, *, n=200, seed=0, by_lot=(0.3,), ridge=0.0, centred=False):
     """Errors on unseen digits and the size of the weights, for each width and each share of labels by lot.
 
-    The targets of all shares are solved for together, so that Φ is decomposed once.
+    The targets of all shares are solved for together, so that Φ is decomposed once. With `centred` the mean training
+    digit is taken from all digits first, so that no unit is dead and Φ has full rank.
 
     Returns:
         Errors and norms, both of shape (widths, shares).
     """
     X, y, X_test, y_test = draw(n, seed)
+    if centred:
+        X, X_test = X - X.mean(axis=0), X_test - X.mean(axis=0)
     Y = np.concatenate([np.eye(CLASSES)[with_noise(y, share, seed)] for share in by_lot], axis=1)
     errors, norms = [], []
     for width in widths:
@@ -54,9 +57,9 @@ def sweep(min_norm, widths, *, n=200, seed=0, by_lot=(0.3,), ridge=0.0):
     return np.array(errors), np.array(norms)
 
 
-def errors_at(min_norm, widths, *, n=200, seed=0, by_lot=0.3, ridge=0.0):
+def errors_at(min_norm, widths, *, n=200, seed=0, by_lot=0.3, ridge=0.0, centred=False):
     """The error on unseen digits at each width, shape (widths,)."""
-    return sweep(min_norm, widths, n=n, seed=seed, by_lot=(by_lot,), ridge=ridge)[0][:, 0]
+    return sweep(min_norm, widths, n=n, seed=seed, by_lot=(by_lot,), ridge=ridge, centred=centred)[0][:, 0]
 
 
 def ridge_solution(Phi, Y, ridge):

@@ -989,7 +989,7 @@ for shape, ridge in [((12, 30), 0.0), ((30, 12), 2.0), ((5, 5), 0.3), ((8, 20), 
     right, like = ridge_solution(Phi, Y, ridge), ridge_mistakes(Phi, Y, ridge)
     checks.close(min_norm(*given, ridge), right, f"min_norm for Phi of shape {shape}, ridge={ridge}", looks_like=like, rtol=1e-4)
     checks.unchanged([Phi, Y], list(given), "the caller's arrays")
-small, peak, large = np.median([errors_at(min_norm, (25, 100, 600), n=100, seed=seed) for seed in (0, 1, 2)], axis=0)
+small, peak, large = np.median([errors_at(min_norm, (25, 100, 600), n=100, seed=seed, centred=True) for seed in (0, 1, 2)], axis=0)
 assert peak > max(small, large), f"expected the worst error at p = n = 100, received {small:.2f} at 25, {peak:.2f} at 100, {large:.2f} at 600"
 
 # %% demo=true
