@@ -1,4 +1,4 @@
-"""Every right answer of `tests/answers/` behind the walls: the judge gives what plain Python gives, exercise by exercise.
+"""Every right answer of `tests/answers/` behind the walls: the judge gives what plain Python gives.
 
 A lab's students hand in one form of each exercise, the next student the next forms, until all have been there. Forms of
 two exercises need not fit together, so what each student deserves is worked out by running the author's cells.

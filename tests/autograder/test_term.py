@@ -2,8 +2,9 @@
 
     COURSE_TERM=60 .venv/bin/python -m pytest tests/autograder/test_term.py -m slow -s
 
-plays all labs with 60 students; without COURSE_TERM there are 6 students and the first four labs. Each lab's hand-ins come as the archive that Canvas makes,
-each command runs as a teacher types it, and every point in the last file is compared with what the student deserves.
+plays all labs with 60 students; without COURSE_TERM there are 6 students and the first four labs. Each lab's hand-ins
+come as the archive that Canvas makes, each command runs as a teacher types it, and every point in the last file is
+compared with what the student deserves.
 """
 
 import csv
