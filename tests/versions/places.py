@@ -35,6 +35,8 @@ TEXT = """\
 
 Each cell is one run of a whole solved lab, with every check and every figure, in a kernel of an environment that holds
 only what a student installs. An error, a failed check or a picture without an alt text would stand there in its place.
+The seconds are from a machine that was busy with other things too. *not run*: nobody has run it there yet; `make
+versions` runs whatever is missing.
 
 - **Floors**: the exact floors of [requirements.txt](../requirements.txt), with the oldest Python that the course takes.
 - **Colab's list**: [colab-constraints.txt](../tests/versions/colab-constraints.txt).
@@ -124,7 +126,7 @@ def made(results):
     days = sorted({one["day"] for found in results.values() for one in found["labs"].values()})
     when = f"on {days[0]}" if days[:1] == days[-1:] else f"from {days[0]} to {days[-1]}"
     where = f"{platform.system()} with {os.cpu_count()} cores and no GPU in use"
-    return f"Made by `make versions` {when}, on {where}; made again when versions change, never edited."
+    return f"Written by `make versions` (`tests/versions/places.py`) {when}, on {where}; never edited."
 
 
 def grid(heads, rows):

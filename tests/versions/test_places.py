@@ -79,7 +79,7 @@ def test_every_lab_has_a_row_and_the_page_says_how_it_was_made(trial):
     trial(["floor"])
     text = trial.page.read_text("utf-8")
     assert all(f"| {lab} |" in text for lab in LABS)
-    assert "Made by `make versions` on 2" in text
+    assert "Written by `make versions` (`tests/versions/places.py`) on 2" in text
     assert "| Lab | Floors | Colab's list | Newest |" in text
 
 
