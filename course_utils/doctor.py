@@ -12,7 +12,7 @@ from course_utils import runtime
 PYTHON = (3, 11)
 FLOORS = {
     "tensorflow": "2.17",
-    "keras": "3.4",
+    "keras": "3.5",
     "matplotlib": "3.8",
     "ipywidgets": "7.7",
     "scikit-learn": "1.4",
