@@ -7,7 +7,7 @@ import pytest
 from lab_files import LABS
 from versions.sets import chosen, floors, interpreter, run_lab, versions
 
-FEW = ("02_activations", "06_backpropagation", "10_real_network")
+FEW = ("02_activations", "07_optimizers", "10_real_network")
 
 
 @pytest.fixture(scope="module")
