@@ -95,6 +95,7 @@ class Cluster:
             self.look()
             with contextlib.suppress(queue.Empty):
                 yield self.home(self.done.get(timeout=LOOK_SECONDS))
+        self.look(0)
         self.put_away()
 
     def send(self, student, read):
@@ -123,7 +124,7 @@ class Cluster:
         from distributed import KilledWorker
 
         if future.status == "cancelled":
-            raise CourseError(f"the scheduler at {self.address} is gone; what was graded is kept, run this again")
+            raise self.gone()
         try:
             return future.result()
         except KilledWorker:
@@ -136,7 +137,11 @@ class Cluster:
         """Who is there, and how many submissions each takes at a time; asked anew after some seconds."""
         if time.monotonic() - self.looked < seconds:
             return self.workers
-        before, self.workers, self.looked = self.workers, dict(self.client.nthreads()), time.monotonic()
+        try:
+            there = dict(self.client.nthreads())
+        except OSError:
+            raise self.gone() from None
+        before, self.workers, self.looked = self.workers, there, time.monotonic()
         lost = len(before.keys() - self.workers.keys())
         if lost:
             self.say(f"{lost} of {len(before)} workers were lost; what they had is graded again by others.")
@@ -144,9 +149,13 @@ class Cluster:
             self.say(f"No worker is left: start some, dask worker {self.address}")
         return self.workers
 
+    def gone(self):
+        return CourseError(f"the scheduler at {self.address} is gone; what was graded is kept, run this again")
+
     def put_away(self):
         """The workers end this lab's zygotes; a worker that is lost now has ended its own."""
-        self.client.run(cluster_worker.put_away, **self.lab, on_error="ignore")
+        with contextlib.suppress(OSError):
+            self.client.run(cluster_worker.put_away, **self.lab, on_error="ignore")
 
 
 class Lost(Exception):

@@ -1,5 +1,6 @@
 """A real Dask scheduler and real workers on 127.0.0.1, each with a zygote and a sandbox of its own."""
 
+import contextlib
 import json
 import os
 import signal
@@ -108,7 +109,12 @@ def test_what_a_killed_worker_had_is_graded_by_the_other(course, assignment, han
 
 
 def zygotes(process):
-    return [one for one in psutil.Process(process.pid).children(recursive=True) if "bwrap" in one.name()]
+    """The processes of a worker that are bubblewrap; one that ends while we look is none."""
+    found = []
+    for one in psutil.Process(process.pid).children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found += [one] if "bwrap" in one.name() else []
+    return found
 
 
 def test_a_worker_has_a_zygote_while_a_class_is_graded_and_none_afterwards(course, assignment, hand_ins, cluster):

@@ -195,7 +195,7 @@ def classify(images):
 
 
 STUDENTS = {
-    "starts": {"He": he},
+    "starts": {"He": he, "half of it": lambda fan_in, fan_out, rng: he(fan_in, fan_out, rng) / 2},
     "update_ratios": update_ratios,
     "filter_normalise": filter_normalise,
     "classify": classify,

@@ -95,12 +95,14 @@ def test_every_figure_opens_and_each_of_its_controls_changes_the_picture(page, n
         assert any("data-film" in data.get("text/html", "") and len(data["text/html"]) <= HEAVIEST for data in rest)
         return
     assert VIEW in rest[-1]
+    (reset,) = page.of_kind(BUTTON)
     for control, state in page.of_kind(*SLIDERS, CHOICE).items():
         before = picture(page)
         told = page.set(control, **another(state))
         assert problems(told) == []
         assert alt(picture(page)) != alt(before), state["description"]
         assert max(map(size, told)) < LIGHT
+        page.click(reset)  # a seed, for instance, matters in one mode only
 
 
 def picture(page):
