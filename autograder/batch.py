@@ -17,7 +17,7 @@ import nbformat
 
 from autograder import sandbox
 from autograder.autograded import autograded_notebook
-from autograder.files import write_atomically
+from autograder.files import open_to_read, write_atomically
 from autograder.results import new_result, write_result
 from autograder.submission import judge_notebook
 from autograder.zygote import Refused
@@ -133,7 +133,7 @@ def exchange_notes(folder):
     found = {}
     for name, form in NOTES.items():
         with contextlib.suppress(OSError, UnicodeDecodeError):
-            handle = os.open(folder / name, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+            handle = open_to_read(folder / name)
             with os.fdopen(handle, "rb") as file:
                 text = file.read(MOST_NOTE).decode("ascii")
             if re.fullmatch(form, text):

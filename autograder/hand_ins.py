@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from autograder.files import open_to_read
 from autograder.submitted_file import MOST_BYTES
 
 MOST_FILES = 20_000
@@ -109,7 +110,7 @@ def _on_disk(file, below, *, links=False):
 def _bytes(file, links):
     """The bytes of a plain file; neither a link nor a pipe nor a folder is opened for reading."""
     try:
-        handle = os.open(file, os.O_RDONLY | os.O_NONBLOCK | (0 if links else os.O_NOFOLLOW))
+        handle = open_to_read(file, links=links)
     except OSError as error:
         kind = "is a link: hand in the file itself" if file.is_symlink() else f"cannot be read: {error.strerror}"
         raise Unreadable(f"{file.name} {kind}.") from None

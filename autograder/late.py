@@ -3,6 +3,7 @@
 import os
 
 from autograder import CourseError
+from autograder.files import open_to_read
 
 MOST_BYTES = 100
 
@@ -15,7 +16,7 @@ def handed_in_at(folder):
     from nbgrader.utils import parse_utc
 
     try:
-        handle = os.open(folder / "timestamp.txt", os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+        handle = open_to_read(folder / "timestamp.txt")
         with os.fdopen(handle, "rb") as file:
             return parse_utc(file.read(MOST_BYTES).decode("utf-8").strip())
     except (OSError, ValueError, OverflowError, TypeError):

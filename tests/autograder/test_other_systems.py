@@ -14,10 +14,10 @@ from autograder.build import setup_source
 
 WINDOWS = """
 import importlib, os, sys
-import nbgrader.api, autograder.cli  # libraries look at the system when they are imported
+import jupytext, nbgrader.api, autograder.cli  # libraries look at the system when they are imported
 for name in ("fcntl", "pwd", "resource"):
     sys.modules[name] = None
-for name in ("fork", "geteuid", "getuid", "sched_getaffinity", "sysconf", "pidfd_open"):
+for name in ("fork", "geteuid", "getuid", "sched_getaffinity", "sysconf", "pidfd_open", "O_NONBLOCK", "O_NOFOLLOW"):
     delattr(os, name)
 import autograder.doctor, autograder.grade
 sys.platform = "win32"
@@ -45,6 +45,22 @@ def test_grade_refuses_windows_in_a_sentence(tmp_path):
     told = on_windows("grade", "00", "--course", str(tmp_path / "course"))
     assert told.returncode == 1
     assert told.stderr.startswith("Grading needs Linux, with the sandbox and without; this is win32: ")
+
+
+def test_collect_takes_hand_ins_on_windows_and_no_links(tmp_path):
+    notebook = (ROOT / "notebooks" / "00_start_here.ipynb").read_bytes()
+    (tmp_path / "ann").mkdir()
+    (tmp_path / "ann" / "00_start_here.ipynb").write_bytes(notebook)
+    (tmp_path / "ben").mkdir()
+    (tmp_path / "ben" / "00_start_here.ipynb").symlink_to(tmp_path / "ann" / "00_start_here.ipynb")
+    told = on_windows(
+        "collect", "00", str(tmp_path / "ann"), str(tmp_path / "ben"), "--course", str(tmp_path / "course")
+    )
+    assert "Traceback" not in told.stderr, told.stderr
+    submitted = tmp_path / "course" / "submitted"
+    assert (submitted / "ann" / "00_start_here" / "00_start_here.ipynb").read_bytes() == notebook
+    assert not (submitted / "ben").exists()
+    assert "is a link: hand in the file itself" in told.stdout + told.stderr
 
 
 def test_the_setup_cell_finds_the_course_behind_backslashes_and_spaces(monkeypatch):
