@@ -5,6 +5,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 
 help: ## show this list
@@ -35,10 +36,10 @@ lab: $(VENV)/.student ## open JupyterLab on the labs
 	@$(BIN)/python -m course_utils.lab notebooks
 
 test: $(VENV)/.dev ## run the tests
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 test-all: $(VENV)/.dev ## run the tests and the slow suites
-	$(BIN)/python -m pytest -m "" $(PYTEST_ARGS)
+	$(PYTEST) -m "" $(PYTEST_ARGS)
 
 notebooks: $(VENV)/.dev ## build notebooks/ from solutions/
 	$(BIN)/python -m autograder build

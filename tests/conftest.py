@@ -13,12 +13,26 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-def pytest_collection_modifyitems(items):
+GRADING = ("attacks", "autograder", "damaged")
+TOGETHER = ("browser", "versions")  # they share a server, or environments that take long to make
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    shared_out = config.pluginmanager.hasplugin("xdist")
     for item in items:
+        if shared_out:
+            item.add_marker(pytest.mark.xdist_group(group(item)))
         if item.get_closest_marker("browser") and not CHROMIUM:
             missing(item, "needs a browser: install Debian's package chromium (apt install chromium)")
         if runs_submissions(item) and sandbox.problem():
             missing(item, f"needs the sandbox: {sandbox.problem()}")
+
+
+def group(item):
+    """Tests of one group run in one process: those that grade, since they look at what else runs; else a file each."""
+    folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
+    return "grading" if folder in GRADING else folder if folder in TOGETHER else item.path.stem
 
 
 def runs_submissions(item):
