@@ -30,7 +30,11 @@ def test_nan_and_minus_zero_come_back():
     assert str(back) == "[nan, -0.0]"
 
 
-@pytest.mark.parametrize("value", [object(), lambda: 1, np.array([object()]), type, {1: print}], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [object(), lambda: 1, np.array([object()]), type, {1: print}],
+    ids=["object", "function", "array of objects", "class", "dict of functions"],
+)
 def test_what_is_not_plain_does_not_cross(value):
     with pytest.raises(NotPlain):
         encode(value)
