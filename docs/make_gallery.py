@@ -14,6 +14,7 @@ import os
 import re
 import sys
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -43,7 +44,10 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 @dataclass
 class Figure:
-    """One figure of one lab: its static picture, and what the page says about it."""
+    """One figure of one lab: its static picture, and what the page says about it.
+
+    A lab's second figure of one name is called `name-2`.
+    """
 
     name: str
     lab: str
@@ -70,7 +74,7 @@ def main():
 
 def figures(lab, notebook):
     """The figures that a lab's run has shown, in order."""
-    title, section = "", ""
+    title, section, seen = "", "", Counter()
     for cell in notebook.cells:
         for level, text in re.findall(r"^(#+) +(.+)$", cell.source, re.M) if cell.cell_type == "markdown" else ():
             title, section = (text, "") if level == "#" else (title, text)
@@ -79,8 +83,10 @@ def figures(lab, notebook):
         still = next((data for data in shown if "image/png" in data), None)
         if called and still:
             name = called[1] or called[2]
+            seen[name] += 1
+            own = name if seen[name] == 1 else f"{name}-{seen[name]}"
             png, alt = base64.b64decode(still["image/png"]), alt_of(still["text/html"])
-            yield Figure(name, lab, title, section, sentence(name), alt, png, *kind(shown))
+            yield Figure(own, lab, title, section, sentence(name, own), alt, png, *kind(shown))
 
 
 def kind(shown):
@@ -102,10 +108,11 @@ def alt_of(html):
     return unescape(re.search(r'<img alt="([^"]*)"', html)[1])
 
 
-def sentence(name):
-    """What the figure shows: from gallery.toml, or the beginning of its docstring."""
-    if name in SENTENCES:
-        return SENTENCES[name]
+def sentence(name, own=""):
+    """What the figure shows: from gallery.toml, first under its own name, or the beginning of its docstring."""
+    for key in (own, name):
+        if key in SENTENCES:
+            return SENTENCES[key]
     home = interactives if name in interactives.__all__ else plots
     text = " ".join(inspect.getdoc(getattr(home, name)).split("\n\n")[0].split())
     text = re.sub(r"^(Figure \d+[^:]*|Live figure|A film|Film): ", "", text)
@@ -150,10 +157,27 @@ def stacked(image, count):
     else:
         return image
     width, height = image.width // columns, image.height // rows
-    tall = Image.new("RGB", (width, height * count), "white")
-    for number in range(count):
-        left, top = width * (number % columns), height * (number // columns)
-        tall.paste(image.crop((left, top, left + width, top + height)), (0, height * number))
+    corners = [(width * (number % columns), height * (number // columns)) for number in range(count)]
+    parts = [image.crop((left, top, left + width, top + height)) for left, top in corners]
+    return below_one_another([half for part in parts for half in halves(part)])
+
+
+def halves(panel):
+    """A panel as it is, or a very wide one cut in two at a white line near its middle."""
+    columns = np.asarray(panel.convert("L")).min(axis=0)
+    middle, reach = panel.width // 2, panel.width // 12
+    white = [middle + way for way in range(-reach, reach + 1) if columns[middle + way] > 250]
+    if panel.width < 2.5 * panel.height or not white:
+        return [panel]
+    cut = min(white, key=lambda place: abs(place - middle))
+    return [panel.crop((0, 0, cut, panel.height)), panel.crop((cut, 0, panel.width, panel.height))]
+
+
+def below_one_another(parts):
+    """One picture of several, on white."""
+    tall = Image.new("RGB", (max(part.width for part in parts), sum(part.height for part in parts)), "white")
+    for number, part in enumerate(parts):
+        tall.paste(part, (0, sum(earlier.height for earlier in parts[:number])))
     return tall
 
 

@@ -74,8 +74,10 @@ def _edge(ax, start, end, slope):
         ax.annotate("", xy=tip, xytext=tail, arrowprops={**ARROW, "shrinkA": 0, "shrinkB": 0}, zorder=1)
         middle = (tail + tip) / 2
     if not np.isnan(slope):
-        above = {"va": "bottom"} if abs(way[1]) < 1e-9 and way[0] <= 1.5 else {"va": "center", "bbox": PAPER}
-        ax.text(*middle, f"×{number(slope, 2)}", ha="center", fontsize=8, color="0.25", **above)
+        level = abs(way[1]) < 1e-9 and way[0] <= 1.5  # an arrow between neighbours: the number stands clear of its head
+        look = {"va": "bottom", "xytext": (0, 3)} if level else {"va": "center", "xytext": (0, 0), "bbox": PAPER}
+        words = f"×{number(slope, 2)}"
+        ax.annotate(words, middle, textcoords="offset points", ha="center", fontsize=8, color="0.25", **look)
 
 
 def _bow(ax, tail, tip):

@@ -91,7 +91,29 @@ def test_every_figure_has_a_sentence(name):
 
 
 def test_every_sentence_belongs_to_a_figure():
-    assert set(gallery.SENTENCES) <= {*interactives.__all__, *gallery.STILL}
+    assert {name.removesuffix("-2") for name in gallery.SENTENCES} <= {*interactives.__all__, *gallery.STILL}
+
+
+def test_two_figures_of_one_name_keep_their_own_picture_and_sentence():
+    cells = []
+    for colour, alt in ((RED, "Without."), (BLUE, "With.")):
+        cell = new_code_cell("interactives.starts_through_depth(starts)")
+        cell.outputs = shown(panel(colour), alt, {gallery.VIEW: {}})
+        cells.append(cell)
+    first, second = gallery.figures("10_real", new_notebook(cells=cells))
+    assert (first.id, second.id) == ("10-starts_through_depth", "10-starts_through_depth-2")
+    assert (first.alt, second.alt) == ("Without.", "With.")
+    assert first.sentence != second.sentence
+
+
+def test_a_very_wide_panel_is_cut_at_the_white_line_in_its_middle():
+    wide = grid([RED, BLUE], 2).crop((0, 0, 180, 60))
+    tall = np.asarray(gallery.stacked(wide, 1))
+    assert tall.shape[:2] == (120, 90)
+    assert [tuple(tall[60 * number + 30, 40]) for number in range(2)] == [RED, BLUE]
+    whole = wide.copy()
+    whole.paste(RED, (20, 20, 160, 40))
+    assert np.asarray(gallery.stacked(whole, 1)).shape[:2] == (60, 180)
 
 
 @pytest.mark.parametrize("columns", [1, 2, 3])
