@@ -17,22 +17,31 @@ GRADING = ("attacks", "autograder", "damaged")
 TOGETHER = ("browser", "versions")  # they share a server, or environments that take long to make
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config, items):
-    shared_out = config.pluginmanager.hasplugin("xdist")
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Share the tests out by groups (pytest-xdist's own groups, by a mark, are lost with pytest 9.2)."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            return group(nodeid)
+
+    return ByGroup(config, log)
+
+
+def group(nodeid):
+    """Tests of one group run in one process: those that grade, since they look at what else runs; else a file each."""
+    path = nodeid.split("::")[0]
+    folder = path.split("/")[1]
+    return "grading" if folder in GRADING else folder if folder in TOGETHER else path
+
+
+def pytest_collection_modifyitems(items):
     for item in items:
-        if shared_out:
-            item.add_marker(pytest.mark.xdist_group(group(item)))
         if item.get_closest_marker("browser") and not CHROMIUM:
             missing(item, "needs a browser: install Debian's package chromium (apt install chromium)")
         if runs_submissions(item) and sandbox.problem():
             missing(item, f"needs the sandbox: {sandbox.problem()}")
-
-
-def group(item):
-    """Tests of one group run in one process: those that grade, since they look at what else runs; else a file each."""
-    folder = item.path.relative_to(item.config.rootpath / "tests").parts[0]
-    return "grading" if folder in GRADING else folder if folder in TOGETHER else item.path.stem
 
 
 def runs_submissions(item):
