@@ -177,6 +177,10 @@ def run(penalty, dropout, early_stopping, augment, *, seeds=(0, 1, 2), profile="
     table, nets = {name: [] for name in ENTRIES}, {name: [] for name in ENTRIES}
     for seed in seeds:
         given = data(seed, profile, n)
+        if profile != "quick" and seed == seeds[0]:
+            (count, pixels), wanted = given.X.shape, SIZES[profile][0]
+            used = wanted if pixels != 64 else f"digits, in the place of {wanted}"
+            print(f"{used}: {count} training images of {pixels} pixels for each entry.")
         for name, help_ in helps.items():
             params = train(given, seed, **help_()).params
             nets[name].append(params)
