@@ -30,13 +30,13 @@ def released(lab):
     return nbformat.read(ROOT / "notebooks" / f"{lab}.ipynb", as_version=4)
 
 
-def run(notebook, *, allow_errors=False):
+def run(notebook, *, allow_errors=False, timeout=90):
     """Run every cell, demos too, in a real kernel with the repository's `course_utils`.
 
-    Each cell has 90 seconds, the bound for a whole lab.
+    Each cell has `timeout` seconds: 90, the bound for a whole lab in the quick profile.
     """
     folder = {"metadata": {"path": str(ROOT / "notebooks")}}
-    client = NotebookClient(notebook, timeout=90, kernel_name="python3", allow_errors=allow_errors, resources=folder)
+    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", allow_errors=allow_errors, resources=folder)
     client.execute(env=student_environment())
     return notebook
 

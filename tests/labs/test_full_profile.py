@@ -32,7 +32,7 @@ def test_every_cell_runs_in_the_full_profile(lab, sets, monkeypatch):
     student = lab_files.student_environment()
     asked = {"COURSE_PROFILE": "full", "COURSE_IMAGES": "512", "COURSE_CACHE": str(sets)}
     monkeypatch.setattr(lab_files, "student_environment", lambda: {**student, **asked})
-    notebook = lab_files.run(lab_files.solved(lab))
+    notebook = lab_files.run(lab_files.solved(lab), timeout=600)  # a CPU in the place of a GPU
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     printed = "".join(output["text"] for output in outputs if output.output_type == "stream")
     assert "in its place" not in printed, "a set was replaced by the digits: the full profile did not run"
