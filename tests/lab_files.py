@@ -36,7 +36,9 @@ def run(notebook, *, allow_errors=False, timeout=90):
     Each cell has `timeout` seconds: 90, the bound for a whole lab in the quick profile.
     """
     folder = {"metadata": {"path": str(ROOT / "notebooks")}}
-    client = NotebookClient(notebook, timeout=timeout, kernel_name="python3", allow_errors=allow_errors, resources=folder)
+    client = NotebookClient(
+        notebook, timeout=timeout, kernel_name="python3", allow_errors=allow_errors, resources=folder
+    )
     client.execute(env=student_environment())
     return notebook
 
