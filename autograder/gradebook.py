@@ -92,20 +92,18 @@ class Gradebook:
             student: The student's id.
             notebook: What `autograded.autograded_notebook` made.
         """
-        from nbgrader.api import BaseCell
         from nbgrader.utils import compute_checksum, determine_grade
 
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
         with self.open() as book:
             book.update_or_create_student(student)
             submission = book.update_or_create_submission(lab, student)
-            names = dict(book.db.query(BaseCell.id, BaseCell.name).all())  # `grade.name` would ask for one at a time
             for part in submission.notebooks:
                 for grade in part.grades:
-                    grade.auto_score, _ = determine_grade(cells[names[grade.cell_id]])
+                    grade.auto_score, _ = determine_grade(cells[grade.name])
                     grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
                 for comment in part.comments:
-                    cell = cells[names[comment.cell_id]]
+                    cell = cells[comment.name]
                     untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
                     comment.auto_comment = "No response." if untouched else None
             submission.timestamp = late.handed_in_at(self._hand_in(lab, student))
