@@ -1,4 +1,4 @@
-"""Write files that are whole or not there."""
+"""Write files that are whole or not there; open what students handed in."""
 
 import errno
 import os

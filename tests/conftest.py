@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 
 import pytest
 
@@ -9,6 +10,10 @@ from autograder import sandbox
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+# Kernels and shells of the tests write here: the attacks watch ~/.ipython, and another process may run beside them.
+IPYTHON = tempfile.TemporaryDirectory(prefix="ipython-")
+os.environ["IPYTHONDIR"] = IPYTHON.name
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

@@ -72,14 +72,9 @@ class Outside:
         """One text for all that lies outside: contents in the course, names and times elsewhere."""
         found = [f"{path} {digest(path)}" for path in sorted(self.course.parent.rglob("*")) if path.is_file()]
         python = [Path(place) for place in site.getsitepackages()]
-        profile = Path.home() / ".ipython" / "profile_default"
-        for folder in [*python, profile / "startup"]:
+        for folder in [*python, Path.home() / ".ipython", Path.home() / ".ipython/profile_default/startup"]:
             if folder.is_dir():
                 found += [f"{path} {path.lstat().st_mtime_ns}" for path in sorted(folder.iterdir()) if is_ours(path)]
-        for folder in [profile.parent, profile]:  # names only: other kernels of this machine write their history here
-            if folder.is_dir():
-                found += [str(path) for path in sorted(folder.iterdir()) if not path.name.startswith("history")]
-        found += [digest(path) for path in sorted(profile.glob("*.py"))]
         root = Path(__file__).parents[2]
         found += [digest(root / package / "__init__.py") for package in ("autograder", "course_utils")]
         for folder in (Path("/tmp"), Path("/dev/shm"), root, root / "autograder", root / "solutions"):
