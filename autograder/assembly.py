@@ -28,13 +28,12 @@ class Piece:
     attachments: dict = field(default_factory=dict)
 
 
-def assemble(found, notebook, release, taken):
+def assemble(found, release, taken):
     """Put a student's cells into the release.
 
     Args:
         found: What `matching.match` found.
-        notebook: The released notebook; it is not changed.
-        release: Its `Release`.
+        release: The `Release`; its notebook is not changed.
         taken: An `Intake`, which receives repairs and flags.
 
     Returns:
@@ -45,7 +44,7 @@ def assemble(found, notebook, release, taken):
     work.fill_all()
     work.choose_definitions()
     work.explain_losses()
-    return work.notebook(notebook)
+    return work.notebook()
 
 
 class _Assembly:
@@ -154,7 +153,7 @@ class _Assembly:
         for exercise, number in self.release.numbers.items():
             sent = [one for one in self.found if one.place == number]
             stub = self.release.cells[number]
-            self.own[number] = Piece(stub.source, code=Code(stub.source, self.release.stubs))
+            self.own[number] = Piece(stub.source, code=self.release.code(stub.source))
             if exercise in self.release.names:
                 self.fill_code(exercise, number, sent)
             else:
@@ -205,7 +204,7 @@ class _Assembly:
 
     def running(self):
         """Yield the place and the piece of all that runs, in order."""
-        for number in range(-1, len(self.release.cells)):
+        for number in sorted({number for number, _ in self.beside} | self.own.keys()):
             here = [(key, piece) for key in ((number, True), (number, False)) for piece in self.beside.get(key, [])]
             own = [((number, None), self.own[number])] if number in self.own else []
             before = [pair for pair in here if pair[0][1]]
@@ -290,8 +289,8 @@ class _Assembly:
 
     # ------------------------------------------------------------------ the notebook
 
-    def notebook(self, released):
-        notebook, cells, self.count = copy.deepcopy(released), [], 0
+    def notebook(self):
+        notebook, cells, self.count = copy.deepcopy(self.release.notebook), [], 0
         cells += self.added(-1, before=False)
         for number, cell in enumerate(notebook.cells):
             if number in self.own:

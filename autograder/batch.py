@@ -13,7 +13,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
-import nbformat
+from nbformat.v4 import writes
 
 from autograder import sandbox
 from autograder.autograded import autograded_notebook
@@ -148,7 +148,7 @@ def store(course, assignment, graded):
     if result.status == "failed":
         course.gradebook.forget(assignment.name, result.student)
     else:
-        write_atomically(folder / f"{assignment.name}.ipynb", nbformat.writes(graded.notebook, version=4))
+        write_atomically(folder / f"{assignment.name}.ipynb", writes(graded.notebook))
         for name, text in exchange_notes(course.submitted(result.student, assignment.name)).items():
             write_atomically(folder / name, text)
         course.gradebook.record(assignment.name, result.student, graded.notebook)

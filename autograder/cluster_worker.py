@@ -114,7 +114,7 @@ class Bench:
         from autograder.handed_in import HandIn, taken_in
 
         def take(_):
-            return taken_in(HandIn(**hand_in), self.assignment.release), ""
+            return taken_in(HandIn(**hand_in), self.assignment.released), ""
 
         return Desk(self.assignment, self.zygote, take, None, None).graded(student)
 

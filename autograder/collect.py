@@ -88,7 +88,7 @@ def _told_apart(name, namesakes):
 def _keep(course, assignment, student, files):
     """Store one student's newest good file and write the record; nothing of an earlier hand-in stays behind."""
     files = [file for file in files if file.is_notebook] or files
-    file, data, taken = _newest_good(files, assignment.release)
+    file, data, taken = _newest_good(files, assignment.released)
     folder = course.submitted(student, assignment.name)
     target = folder / f"{assignment.name}.ipynb"
     before = target.read_bytes() if target.is_file() and not target.is_symlink() else b""

@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
@@ -10,6 +11,7 @@ import nbformat
 from autograder import ROOT, CourseError
 from autograder.build import instructor_notebook, lab_paths, notebook_text, read_lab, release_notebook
 from autograder.gradebook import Gradebook
+from autograder.matching import Release
 
 CONFIG = """\
 # Stock nbgrader's settings for this course; `nbgrader autograde`, `generate_feedback`, `export` and `formgrader`
@@ -28,6 +30,11 @@ class Assignment:
     lab: object
     release: nbformat.NotebookNode
     fingerprint: str
+
+    @cached_property
+    def released(self):
+        """The release as the intake looks at it."""
+        return Release(self.release)
 
 
 class Course:

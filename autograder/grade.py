@@ -100,7 +100,7 @@ def taker(course, assignment):
 
     def take(student):
         hand_in = read_hand_in(course, assignment, student)
-        return taken_in(hand_in, assignment.release), hand_in.fingerprint
+        return taken_in(hand_in, assignment.released), hand_in.fingerprint
 
     return take
 

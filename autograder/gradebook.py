@@ -92,20 +92,24 @@ class Gradebook:
             student: The student's id.
             notebook: What `autograded.autograded_notebook` made.
         """
+        from nbgrader.api import BaseCell
         from nbgrader.utils import compute_checksum, determine_grade
 
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
         with self.open() as book:
             book.update_or_create_student(student)
             submission = book.update_or_create_submission(lab, student)
-            for part in submission.notebooks:
-                for grade in part.grades:
-                    grade.auto_score, _ = determine_grade(cells[grade.name])
-                    grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-                for comment in part.comments:
-                    cell = cells[comment.name]
-                    untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
-                    comment.auto_comment = "No response." if untouched else None
+            with book.db.no_autoflush:
+                for part in submission.notebooks:
+                    known = book.db.query(BaseCell).filter_by(notebook_id=part.notebook_id).all()
+                    names = {cell.id: cell.name for cell in known}  # asked for one by one they cost most of the time
+                    for grade in part.grades:
+                        grade.auto_score, _ = determine_grade(cells[names[grade.cell_id]])
+                        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                    for comment in part.comments:
+                        cell = cells[names[comment.cell_id]]
+                        untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+                        comment.auto_comment = "No response." if untouched else None
             submission.timestamp = late.handed_in_at(self._hand_in(lab, student))
             try:
                 book.db.commit()

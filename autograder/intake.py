@@ -36,12 +36,13 @@ def take_in(data, release):
 
     Args:
         data: The bytes of the file.
-        release: The lab's released notebook; it is not changed.
+        release: The lab's released notebook, or the `Release` of it, which spares reading it for each file.
 
     Returns:
         An `Intake`: the notebook and what was repaired, or the problem.
     """
-    taken, released = Intake(), Release(release)
+    taken = Intake()
+    released = release if isinstance(release, Release) else Release(release)
     try:
         raw = parse(data, taken.repairs)
         taken.repairs += form_repairs(raw)
@@ -52,7 +53,7 @@ def take_in(data, release):
         return Intake(problem=str(refused))
     if any(mark in cell.source for cell in cells for mark in _INSTRUCTORS):
         taken.flags.append("this is the instructor's notebook: it holds the course's own solutions or hidden checks")
-    taken.notebook = assemble(found, release, released, taken)
+    taken.notebook = assemble(found, released, taken)
     return taken
 
 

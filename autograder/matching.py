@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from autograder.student_code import Code, stubs_of
 
@@ -12,9 +13,10 @@ MOST_CANDIDATES = 20
 
 
 class Release:
-    """The released notebook, as the matching looks at it.
+    """The released notebook, as the matching looks at it; one is enough for all hand-ins of a lab.
 
     Attributes:
+        notebook: It.
         cells: Its cells.
         lab: The lab's name.
         numbers: Cell number of each exercise's own cell.
@@ -22,12 +24,31 @@ class Release:
     """
 
     def __init__(self, notebook):
-        self.cells, self.lab = notebook.cells, notebook.metadata.course["lab"]
+        self.notebook, self.cells, self.lab = notebook, notebook.cells, notebook.metadata.course["lab"]
         own = [number for number, cell in enumerate(self.cells) if is_own(cell)]
         self.numbers = {self.cells[number].metadata.course["exercise"]: number for number in own}
         code = {name: self.cells[number] for name, number in self.numbers.items()}
         self.names = {name: stubs_of(cell.source) for name, cell in code.items() if cell.cell_type == "code"}
         self.stubs = {name: shape for names in self.names.values() for name, shape in names.items()}
+
+    @cached_property
+    def texts(self):
+        """The cells' texts, without what editors change by themselves."""
+        return [plain(cell.source) for cell in self.cells]
+
+    @cached_property
+    def ids(self):
+        """The marks of each cell, by the kind of mark."""
+        return [_ids(cell, self.lab) for cell in self.cells]
+
+    @cached_property
+    def _codes(self):
+        sources = {cell.source for cell in self.cells if cell.cell_type == "code"}
+        return {source: Code(source, self.stubs) for source in sources}
+
+    def code(self, source):
+        """What a cell's code defines; what was handed out is read only once."""
+        return self._codes.get(source) or Code(source, self.stubs)
 
     def exercise(self, number):
         return self.cells[number].metadata.course.get("exercise")
@@ -88,7 +109,7 @@ def match(cells, release):
     places = _by_marks(cells, release)
     found = []
     for order, (cell, place) in enumerate(zip(cells, places, strict=True)):
-        code = Code(cell.source, release.stubs) if cell.code or _is_task(place, release) else None
+        code = release.code(cell.source) if cell.code or _is_task(place, release) else None
         found.append(Placed(cell, order, place, code, place is not None))
     for one in found:
         _by_names(one, release)
@@ -103,12 +124,10 @@ def _is_task(place, release):
 
 def _by_marks(cells, release):
     places = [None] * len(cells)
-    by_id = [_ids(cell, release.lab) for cell in release.cells]
     for key in ("grade id", "cell id", "metadata.id", "marker"):
-        index = {ids[key]: number for number, ids in reversed(list(enumerate(by_id))) if key in ids}
+        index = {ids[key]: number for number, ids in reversed(list(enumerate(release.ids))) if key in ids}
         places = [index.get(c.ids.get(key)) if p is None else p for c, p in zip(cells, places, strict=True)]
-    texts = [plain(cell.source) for cell in release.cells]
-    return [_by_text(plain(cell.source), place, texts) for cell, place in zip(cells, places, strict=True)]
+    return [_by_text(plain(cell.source), place, release.texts) for cell, place in zip(cells, places, strict=True)]
 
 
 def _by_text(text, place, texts):

@@ -82,6 +82,7 @@ class Trial:
         for attempt in range(1, ATTEMPTS + 1):
             generation = self.zygote.generation
             try:
+                self.zygote.wait()  # its imports are not the submission's time
                 with CORES.one() as core:
                     self.place = {"core": core, "hidden": borrowed.hidden_files(self.cells)} | self.bounds
                     verdict = self.attempt()

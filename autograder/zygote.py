@@ -106,13 +106,14 @@ class Zygote:
         Raises:
             Refused: They failed; the message is the last line of what the process said.
         """
-        if self.ready:
-            return
-        if readable(self.control, START_SECONDS) and self.control.recv(100) == b"ready":
-            self.ready = True
-            return
-        self.process.kill()
-        self.listener.join(10)
+        with self.lock:
+            if self.ready:
+                return
+            if readable(self.control, START_SECONDS) and self.control.recv(100) == b"ready":
+                self.ready = True
+                return
+            self.process.kill()
+            self.listener.join(10)
         said = self.said[-1].strip() if self.said else "it said nothing"
         raise Refused(f"the grader's base process did not start: {said}")
 

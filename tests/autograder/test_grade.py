@@ -51,6 +51,28 @@ def test_a_class_with_broken_submissions_is_graded_to_the_end(hand_in, grade, co
     assert lines[-1] == "90_tiny: 3 graded, 0 needs-review, 2 failed"
 
 
+def test_the_gradebook_holds_the_points_of_every_student_from_the_first_to_the_last(hand_in, grade, course):
+    hand_in("alice", RIGHT)
+    hand_in("bob", RIGHT | {"add": "def add(a, b):\n    return abs(a) + abs(b)\n"})
+    hand_in("dora", {})
+    for _ in range(2):  # new to the gradebook, and known to it
+        results, _ = grade(fresh=True)
+        found = course.gradebook.grades(LAB)
+        assert {student: sum(one.score for one in cells) for student, cells in found.items()} == {
+            student: result.score for student, result in results.items()
+        }
+        assert {one.grade_id: one.score for one in found["bob"]} == {
+            "test_add": 1, "hidden_add": 0, "test_prediction_sum": 1, "test_mean": 2, "why": 0,
+        }  # fmt: skip
+        assert {one.grade_id: one.max_score for one in found["alice"]} == {
+            "test_add": 1, "hidden_add": 2, "test_prediction_sum": 1, "test_mean": 2, "why": 2,
+        }  # fmt: skip
+        with course.gradebook.open() as book:
+            comments = {one.name: one.auto_comment for one in book.find_submission(LAB, "dora").notebooks[0].comments}
+        assert "add" in comments
+        assert set(comments.values()) == {"No response."}
+
+
 def test_a_function_that_ends_its_process_costs_its_own_points_only(hand_in, grade):
     hand_in("alice", RIGHT | {"mean": "import os\n\ndef mean(values):\n    os._exit(1)\n"})
     hand_in("bob", RIGHT)

@@ -75,6 +75,13 @@ def test_a_submission_that_used_up_its_time_keeps_the_points_that_it_had(zygote)
     assert verdict.results[5] == (False, "not run: the submission had used up its 2 seconds")
 
 
+def test_the_imports_of_the_base_are_no_time_of_the_submissions(monkeypatch):
+    with Zygote(libraries=LIGHT) as zygote:
+        wait = zygote.wait
+        monkeypatch.setattr(zygote, "wait", lambda: zygote.ready or (time.sleep(2.5), wait()))
+        assert passed(trial(zygote, "x = 1", checks=[X_IS_1], submission_seconds=2)) == [True]
+
+
 def test_a_check_that_never_ends_costs_its_own_points_only(zygote):
     endless = check(7, [], "while True: pass")
     verdict = trial(zygote, "x = 1", checks=[endless, X_IS_1], **QUICK | {"test_seconds": 0.5})
