@@ -62,6 +62,7 @@ def grade(
     json_file: JsonOption = None,
 ):
     """Grade every hand-in of a lab; what is graded and unchanged is kept."""
+    import gc
     from contextlib import nullcontext
     from dataclasses import asdict
 
@@ -76,6 +77,7 @@ def grade(
         from autograder.course import Course
         from autograder.grade import grade_class
 
+        gc.freeze()  # nothing of what was imported goes away: to look through it again and again takes a tenth
         place = Course(course)
         options = {"workers": workers, "walls": not no_sandbox, "zygote": zygote, "scheduler": scheduler}
         results = grade_class(place, place.assignment(lab), fresh=fresh, **options)

@@ -66,8 +66,9 @@ class Trial:
         cells: The cells to run, `{"number", "source", "kind"}` each, in order.
         prepare: Sources that the tests stand on: imports and shared cells.
         tests: `{"id", "names", "source", "inside"}` each, in order.
-        bounds: The dict of `sandbox.limits()`. A further `core` says on which core the student's processes run;
-            without it they get the core that has the fewest, so that a greedy submission slows nobody else down.
+        bounds: The dict of `sandbox.limits()`. A further `core` says on which core the judge and the student's
+            processes run; without it they get the core that has the fewest, so that a greedy submission slows nobody
+            else down.
     """
 
     def __init__(self, zygote, cells, prepare, tests, bounds):
@@ -119,7 +120,7 @@ class Trial:
     def hear(self, waiting):
         """Follow the judge one message further."""
         if self.judge is None:
-            task = {"prepare": self.prepare, "tests": list(waiting.values())}
+            task = {"prepare": self.prepare, "tests": list(waiting.values()), "core": self.place["core"]}
             self.judge = JudgeProcess(self.zygote, task | {"call_seconds": self.bounds["call_seconds"]})
         allowed = self.bounds["test_seconds"] + self.bounds["call_seconds"]
         message = self.judge.hear(min(allowed, self.left()), self.student)

@@ -29,6 +29,7 @@ from autograder.quiet import no_standard_error
 ROOT = Path(__file__).parents[2]
 KINDS = ("full marks", "typical mistakes", "full marks, another form", "half done", "full marks", "typical mistakes")
 CORES = len(os.sched_getaffinity(0))
+LOOK_SECONDS = 4
 
 
 def hand_in(course, assignment, students):
@@ -63,14 +64,14 @@ def timed(words, **options):
 
 
 def watch(pid, peak):
-    """Note the largest proportional memory of a process and all below it, twice a second."""
+    """Note the largest proportional memory of a process and all below it; to look takes 40 ms of what is measured."""
     while psutil.pid_exists(pid):
         try:
             family = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
             peak[0] = max(peak[0], sum(memory(one) for one in family) / 2**20)
         except psutil.Error:
             pass
-        time.sleep(0.5)
+        time.sleep(LOOK_SECONDS)
 
 
 def memory(process):
