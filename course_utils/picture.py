@@ -107,6 +107,19 @@ def quick_png(figure):
     return buffer.getvalue()
 
 
+def wipe(*axes):
+    """Remove what was drawn, and keep the axes with their ticks: half the cost of `ax.clear()`.
+
+    Labels, limits and scales stay as they were, so that whoever draws again must set those that change.
+    """
+    for ax in axes:
+        for artist in [*ax.lines, *ax.collections, *ax.patches, *ax.texts, *ax.images]:
+            artist.remove()
+        if ax.get_legend() is not None:
+            ax.get_legend().remove()
+        ax.set_prop_cycle(None)
+
+
 def width_on_page(figure):
     """Width in CSS pixels: a hundred to the inch."""
     return round(100 * figure.get_figwidth())

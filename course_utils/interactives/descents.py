@@ -7,6 +7,7 @@ import numpy as np
 from course_utils import landscapes
 from course_utils.journeys import how_it_went, read_path
 from course_utils.live import Live, Slider
+from course_utils.picture import wipe
 from course_utils.plots.descent import draw_hills, draw_marks, draw_walk
 from course_utils.plots.numbers import number, pair
 from course_utils.plots.points import BLUE, VERMILLION
@@ -55,8 +56,7 @@ def descent_1d(gradient_descent):
 def draw_descent(figure, data, artists=None):
     """The walk on the curve, the loss by step, and the rate on its ruler."""
     axes = artists or figure.subplot_mosaic([["walk", "loss"], ["rate", "rate"]], height_ratios=(6, 1))
-    for ax in axes.values():
-        ax.clear()
+    wipe(*axes.values())
     draw_walk(axes["walk"], lambda w: 0.5 * data.curvature * w**2, data.path, LIMITS)
     axes["walk"].set(xlabel="weight w", ylabel="loss", ylim=(-1, 18), title=f"rate {data.rate:.2f}: {data.word}")
     draw_losses(axes["loss"], data.losses, STEPS_1D)
@@ -139,7 +139,7 @@ def ravine(gradient_descent):
 def draw_ravine(figure, data, artists=None):
     """The path on the map, and the loss by step."""
     left, right = artists or figure.subplots(1, 2)
-    left.clear(), right.clear()
+    wipe(left, right)
     draw_hills(left, data.surface, 10)
     draw_path(left, data)
     left.set_aspect("equal", adjustable="box")  # otherwise its angles mislead

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils.live import Choice, Live, Slider
+from course_utils.picture import wipe
 from course_utils.plots.losses import plot_bars, plot_over_logit, plot_surprise
 from course_utils.plots.numbers import number
 from course_utils.small_nets import sigmoid
@@ -148,8 +149,7 @@ def softmax_bars(log_softmax):
 def draw_softmax(figure, data, artists=None):
     """Logits, probabilities and loss from left to right."""
     axes = artists or list(figure.subplots(1, 3))
-    for artist in [artist for ax in axes for artist in (*ax.lines, *ax.patches, *ax.texts)]:
-        artist.remove()  # the axes with their ticks stay: half the cost of `ax.clear()`
+    wipe(*axes)
     plot_bars(CLASSES, data.logits, data.truth, ax=axes[0], limits=(-8, 11), title="logits")
     plot_bars(CLASSES, data.probabilities, data.truth, ax=axes[1], limits=(0, 1.3), title="probabilities")
     axes[1].set(xticks=(0, 0.5, 1), yticks=())

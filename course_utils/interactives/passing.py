@@ -8,6 +8,7 @@ import numpy as np
 from course_utils import datasets, small_nets
 from course_utils.film import Film
 from course_utils.pass_training import as_layers, chance_to_pass, run_training, untrained_weights
+from course_utils.picture import wipe
 from course_utils.plots.points import draw_map, grid_over, half_contour
 from course_utils.plots.students import BOX, plot_students
 
@@ -85,7 +86,7 @@ def draw_moment(figure, data, artists=None):
 
 
 def draw_loss(ax, data):
-    ax.clear()
+    wipe(ax)
     ax.plot(data.losses, "-", linewidth=1.8)
     ax.plot(len(data.losses) - 1, data.losses[-1], "o", color="black")
     ax.set(xlabel="step", ylabel="loss", xlim=(-16, 816), ylim=(0, 2.2), title=f"loss {data.losses[-1]:.2f}")

@@ -7,6 +7,7 @@ import numpy as np
 
 from course_utils import race
 from course_utils.live import Choice, Live, Slider
+from course_utils.picture import wipe
 from course_utils.plots.descent import draw_hills, draw_marks
 from course_utils.plots.numbers import number
 from course_utils.plots.optimizers import LOOKS
@@ -96,7 +97,7 @@ def before_it_leaves(path, far=500.0):
 
 def new_map(ax, data):
     """The hills, and a line and a head for each walker; still without places."""
-    ax.clear()
+    wipe(ax)
     draw_hills(ax, data.surface, 6)
     draw_marks(ax, data.surface)
     ax.plot(*data.surface.start, "D", color="white", markeredgecolor="black", zorder=5)

@@ -6,6 +6,7 @@ import numpy as np
 
 from course_utils import datasets
 from course_utils.live import Live, Slider
+from course_utils.picture import wipe
 from course_utils.plots.numbers import number
 from course_utils.plots.points import BLUE, INK, VERMILLION
 
@@ -63,7 +64,7 @@ def look(A, y, w, b, gradient, noise):
 def draw_spaces(figure, data, artists=None):
     """The map of the loss with one point on the left, the data with one line on the right."""
     left, right = artists or figure.subplots(1, 2)
-    left.clear(), right.clear()
+    wipe(left, right)
     draw_weights(left, data)
     draw_data(right, data)
     return left, right

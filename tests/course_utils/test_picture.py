@@ -108,3 +108,16 @@ def test_lines_of_a_cycle_differ_in_style_as_well_as_in_colour():
         ax = picture.new_figure(3, 2).add_subplot()
         lines = [ax.plot([0, 1])[0] for _ in range(4)]
     assert [line.get_linestyle() for line in lines] == ["-", "--", "-.", ":"]
+
+
+def test_wiped_axes_hold_nothing_of_what_was_drawn_and_keep_their_ticks_and_first_colour():
+    with picture.style():
+        ax = picture.new_figure(3, 2).subplots()
+        ax.plot([1, 2], label="a line"), ax.scatter([0], [1]), ax.bar([0], [1]), ax.text(0, 0, "words")
+        ax.imshow(np.eye(2)), ax.contour(np.eye(3)), ax.legend()
+        before, first = ax.xaxis.get_major_ticks()[0], ax.lines[0].get_color()
+        picture.wipe(ax)
+        assert [*ax.lines, *ax.collections, *ax.patches, *ax.texts, *ax.images] == []
+        assert ax.get_legend() is None
+        assert ax.xaxis.get_major_ticks()[0] is before
+        assert ax.plot([1, 2])[0].get_color() == first
