@@ -23,6 +23,7 @@ from autograder.submission import judge_notebook
 from autograder.zygote import Refused
 
 NOTES = {"timestamp.txt": r"[\d :.+A-Z-]+\s*", "submission_secret.txt": r"[0-9a-f]+\s*"}
+AHEAD = 100  # hand-ins that are taken in while the base process still imports
 MOST_NOTE = 500  # bytes; what is cut off there is no note of the exchange's
 
 
@@ -69,8 +70,10 @@ def judged(assignment, students, take, zygote, workers=None):
     for student in students:
         waiting.put(student)
     desk = Desk(assignment, zygote, take, waiting, done)
-    for _ in range(min(workers or os.cpu_count() or 1, len(students))):
+    count = min(workers or os.cpu_count() or 1, len(students))
+    for _ in range(count):
         threading.Thread(target=desk.work, daemon=True).start()
+    desk.look_ahead(students[count : count + AHEAD])
     for _ in students:
         yield done.get()
 
@@ -80,7 +83,15 @@ class Desk:
 
     def __init__(self, assignment, zygote, take, waiting, done):
         self.assignment, self.zygote, self.take, self.waiting, self.done = assignment, zygote, take, waiting, done
-        self.bounds = sandbox.limits()
+        self.bounds, self.ahead = sandbox.limits(), {}
+
+    def look_ahead(self, students):
+        """Take hand-ins in while the base process imports: it keeps one core busy, and nobody the others."""
+        for student in students:
+            if self.zygote.ready:
+                return
+            with contextlib.suppress(Exception):  # it is tried again in its turn, and said then
+                self.ahead[student] = self.take(student)
 
     def work(self):
         while True:
@@ -95,7 +106,7 @@ class Desk:
         start = time.monotonic()
         graded = Graded(new_result(self.assignment, student), "")
         try:
-            taken, graded.fingerprint = self.take(student)
+            taken, graded.fingerprint = self.ahead.pop(student, None) or self.take(student)
             self.judge(taken, graded)
         except Refused as error:
             fail(graded.result, f"The grader could not run this submission: {error}.")

@@ -1,9 +1,11 @@
 import json
+from types import SimpleNamespace
 
 import pytest
 from tiny_lab import MEAN, RIGHT
 
 from autograder import CourseError
+from autograder.batch import Desk
 from autograder.grade import alone, grade_class, line
 
 pytestmark = pytest.mark.sandbox
@@ -179,6 +181,21 @@ def test_a_failure_that_is_not_the_submissions_is_tried_again(hand_in, grade, co
     )
     monkeypatch.undo()
     assert grade()[0]["alice"].score == 6
+
+
+def test_hand_ins_are_taken_in_while_the_base_process_imports_and_errors_wait_for_their_turn(assignment):
+    def take(student):
+        if student == "bob":
+            raise OSError("the disk is tired")
+        if student == "dora":
+            base.ready = True
+        return student.upper(), "fingerprint"
+
+    base = SimpleNamespace(ready=False)
+    desk = Desk(assignment, base, take, None, None)
+    desk.look_ahead(["alice", "bob", "carl", "dora", "eve"])
+    assert desk.ahead == {name: (name.upper(), "fingerprint") for name in ("alice", "carl", "dora")}
+    assert "the disk is tired" in desk.graded("bob").result.flags[0]
 
 
 def test_one_run_at_a_time_writes_to_a_course(hand_in, grade, course):
