@@ -77,7 +77,7 @@ def grade(
         from autograder.course import Course
         from autograder.grade import grade_class
 
-        gc.freeze()  # nothing of what was imported goes away: to look through it again and again takes a tenth
+        gc.freeze()  # what was imported stays, so no collection need look through it
         place = Course(course)
         options = {"workers": workers, "walls": not no_sandbox, "zygote": zygote, "scheduler": scheduler}
         results = grade_class(place, place.assignment(lab), fresh=fresh, **options)

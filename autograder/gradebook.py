@@ -101,8 +101,10 @@ class Gradebook:
             submission = book.update_or_create_submission(lab, student)
             with book.db.no_autoflush:
                 for part in submission.notebooks:
-                    known = book.db.query(BaseCell).filter_by(notebook_id=part.notebook_id).all()
-                    names = {cell.id: cell.name for cell in known}  # asked for one by one they cost most of the time
+                    # all names at once: `grade.name` would ask the database for each
+                    names = dict(
+                        book.db.query(BaseCell.id, BaseCell.name).filter_by(notebook_id=part.notebook_id).all()
+                    )
                     for grade in part.grades:
                         grade.auto_score, _ = determine_grade(cells[names[grade.cell_id]])
                         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None

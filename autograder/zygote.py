@@ -229,7 +229,7 @@ class Child:
 def main(descriptor, walls, libraries):
     """Import, say so, then fork on request until the owner goes away."""
     control = socket.socket(fileno=int(descriptor))
-    gc.disable()  # imports leave little to collect, and looking for it takes a fifth of their time
+    gc.disable()  # imports leave little to collect, and looking for it takes time
     for name in libraries:
         __import__(name)
     roles(walls)

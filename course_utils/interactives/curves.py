@@ -175,8 +175,7 @@ def descend(basis, y, steps=DESCENT_STEPS):
 def draw_curve(figure, data, artists=None):
     """The target and the sum of the hinges above, the weighted hinges below."""
     top, bottom = artists or figure.subplots(2, 1, sharex=True, height_ratios=(3, 2))
-    for ax in (top, bottom):
-        wipe(ax)
+    wipe(top, bottom)
     plot_sum_of_hinges(data.x, data.target, data.total, data.knots, ax=top)
     plot_hinges(data.x, data.parts, ax=bottom)
     top.set(xlabel="", title=f"{len(data.knots)} hinges, {data.fit}: largest error {data.errors[data.fit]:.2f}")
