@@ -6,6 +6,7 @@ The labs are run with their solutions, in the quick profile, which takes a few m
 is used again. The page and its pictures go to `artefacts/gallery/`, the four pictures to `docs/`.
 """
 
+import argparse
 import base64
 import inspect
 import io
@@ -65,6 +66,7 @@ class Figure:
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     os.environ["COURSE_PROFILE"] = "quick"
     found = [figure for lab in LABS for figure in figures(lab, solved_run(lab))]
     write_page(found)

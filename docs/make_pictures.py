@@ -5,6 +5,7 @@
 It needs Chromium (Debian's package `chromium`) and takes about a minute.
 """
 
+import argparse
 import io
 import os
 import subprocess
@@ -36,6 +37,7 @@ WRONG = '''def weighted_sum(X, w, w0):
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport=SIZE, device_scale_factor=2)

@@ -3,6 +3,7 @@
 Prints seconds, the median of some runs, beside the bound that the course sets itself.
 """
 
+import argparse
 import statistics
 import subprocess
 import sys
@@ -40,6 +41,7 @@ def eleven_labs(folder):
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     empty = seconds(["-c", "pass"])
     for name, (words, bound) in BOUNDS.items():
         print(f"{name:32} {seconds(words) - empty:6.2f} s   bound {bound:g} s")

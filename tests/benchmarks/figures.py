@@ -7,6 +7,7 @@ A figure's controls are set to values over their whole range; the budgets are a 
 other things the CPU column is the one to trust.
 """
 
+import argparse
 import inspect
 import statistics
 import sys
@@ -287,10 +288,13 @@ def measure_board(board):
     return statistics.median(times), statistics.median(cpu), max(sizes)
 
 
-def main(names):
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="names of figures; all if left out")
+    names = parser.parse_args().names or interactives.__all__
     over = 0
     print(f"{'figure':<24}{'median ms':>10}{'of CPU':>8}{'largest kB':>12}")
-    for name in names or interactives.__all__:
+    for name in names:
         figure = make(name)
         film = type(figure) is Film
         way = measure_film if film else measure if hasattr(figure, "controls_by_name") else measure_board
@@ -304,4 +308,4 @@ def main(names):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
