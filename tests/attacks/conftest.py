@@ -113,7 +113,7 @@ def table():
 
 @pytest.fixture
 def judge(lab, release, zygote, outside):
-    """`judge(code, bounds)` judges an attack on `mean` and two honest students at the same time, side by side."""
+    """`judge(code, bounds)` judges an attack on `mean` and an honest student at the same time, side by side."""
     from autograder.sandbox import limits
     from autograder.submission import judge_notebook
 
@@ -126,8 +126,8 @@ def judge(lab, release, zygote, outside):
     def run(code, bounds):
         for word, value in (("@COURSE@", outside.course), ("@TOKEN@", TOKEN), ("@PORT@", outside.port)):
             code = code.replace(word, str(value))
-        found = [{}, {}, {}]
-        work = [(code, bounds, found[0]), ("", {}, found[1]), ("", {}, found[2])]
+        found = [{}, {}]
+        work = [(code, bounds, found[0]), ("", {}, found[1])]
         threads = [threading.Thread(target=one, args=arguments) for arguments in work]
         for thread in threads:
             thread.start()

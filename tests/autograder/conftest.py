@@ -1,5 +1,6 @@
 """A course with the tiny lab, and a way to hand something in."""
 
+import contextlib
 import shutil
 from pathlib import Path
 
@@ -40,10 +41,35 @@ def assignment(course):
     return course.assignment(LAB)
 
 
+@pytest.fixture(scope="session")
+def shared_base():
+    """`base` for tests: the process for labs without TensorFlow is started once, behind its walls, for all classes."""
+    from autograder.base import TENSORFLOW, base, check_machine
+
+    with contextlib.ExitStack() as stack:
+        started = []
+
+        def one(source, walls=True):
+            if not walls or any(word in source for word in TENSORFLOW):
+                return base(source, walls)
+            check_machine(walls)
+            if not started:
+                started.append(stack.enter_context(base(source)))
+            return contextlib.nullcontext(started[0])
+
+        yield one
+
+
 @pytest.fixture
-def hand_in(course, assignment):
-    """`hand_in(student, answers)` puts a notebook into submitted/ and returns its path."""
+def hand_in(course, assignment, shared_base, monkeypatch):
+    """`hand_in(student, answers)` puts a notebook into submitted/ and returns its path.
+
+    The class is then graded from a process that the tests share; that `grade` starts and ends its own is what
+    test_demo.py and test_commands.py go through.
+    """
     from autograder.build import fill, notebook_text
+
+    monkeypatch.setattr("autograder.grade.base", shared_base)
 
     def put(student, answers, edit=lambda notebook: None, name=f"{LAB}.ipynb"):
         notebook = fill(assignment.release, answers)

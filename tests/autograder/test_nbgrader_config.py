@@ -1,9 +1,11 @@
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import tiny_course
 from nbformat.v4 import new_code_cell, new_output
 from tiny_lab import RIGHT
 
@@ -17,6 +19,7 @@ def add(a, b):
     print("on standard error", file=sys.stderr)
     os.write(2, b"from C: failed call to cuInit\\n")
     warnings.warn("an old idiom", DeprecationWarning, stacklevel=1)
+    print("ran", a, b)
     return a + b
 """
 
@@ -59,22 +62,37 @@ def nbgrader(course, *arguments):
     return done.stderr
 
 
-def test_stock_nbgrader_gives_full_points_to_an_honest_but_noisy_notebook(course, hand_in):
-    hand_in("alice", RIGHT | {"add": NOISY})
+@pytest.fixture(scope="module")
+def autograded(built, tmp_path_factory):
+    """A course in which stock nbgrader has graded an honest but noisy notebook of alice's."""
+    from autograder.course import Course
+
+    root = shutil.copytree(built, tmp_path_factory.mktemp("stock") / "repository")
+    course = Course(root / "grading", root=root)
+    tiny_course.hand_in(course, course.assignment(LAB), "alice", RIGHT | {"add": NOISY})
     nbgrader(course, "autograde", LAB)
-    grades = {one.grade_id: one.score for one in course.gradebook.grades(LAB)["alice"]}
+    return course
+
+
+def notebook_of_alice(course):
+    return (course.path / "autograded/alice" / LAB / f"{LAB}.ipynb").read_text(encoding="utf-8")
+
+
+def test_stock_nbgrader_gives_full_points_to_an_honest_but_noisy_notebook(autograded):
+    grades = {one.grade_id: one.score for one in autograded.gradebook.grades(LAB)["alice"]}
     assert grades == {"test_add": 1, "hidden_add": 2, "test_prediction_sum": 1, "test_mean": 2, "why": 0}
-    text = (course.path / "autograded/alice" / LAB / f"{LAB}.ipynb").read_text(encoding="utf-8")
-    assert "failed call to cuInit" in text
+    assert "failed call to cuInit" in notebook_of_alice(autograded)
 
 
-def test_stock_commands_make_feedback_and_an_export(course, hand_in):
-    hand_in("alice", RIGHT)
-    nbgrader(course, "autograde", LAB)
-    nbgrader(course, "generate_feedback", LAB)
-    nbgrader(course, "export")
-    assert (course.path / "feedback/alice" / LAB / f"{LAB}.html").exists()
-    row = (course.path / "grades.csv").read_text(encoding="utf-8").splitlines()[1]
+def test_demo_cells_are_not_run(autograded):
+    assert notebook_of_alice(autograded).count("ran 1 2") == 1, "once in the visible test, not again in the demo cell"
+
+
+def test_stock_commands_make_feedback_and_an_export(autograded):
+    nbgrader(autograded, "generate_feedback", LAB)
+    nbgrader(autograded, "export")
+    assert (autograded.path / "feedback/alice" / LAB / f"{LAB}.html").exists()
+    row = (autograded.path / "grades.csv").read_text(encoding="utf-8").splitlines()[1]
     assert "alice" in row
     assert "6.0" in row
 
@@ -85,13 +103,6 @@ def test_the_release_that_nbgrader_makes_is_the_students_notebook(course, assign
     made = nbformat.read(course.path / "release" / LAB / f"{LAB}.ipynb", as_version=4)
     assert [cell.source.rstrip() for cell in made.cells] == [cell.source for cell in assignment.release.cells]
     assert "BEGIN" not in str(made)
-
-
-def test_demo_cells_are_not_run(course, hand_in):
-    hand_in("alice", RIGHT | {"add": "def add(a, b):\n    print('ran', a, b)\n    return a + b\n"})
-    nbgrader(course, "autograde", LAB)
-    text = (course.path / "autograded/alice" / LAB / f"{LAB}.ipynb").read_text(encoding="utf-8")
-    assert text.count("ran 1 2") == 1, "once in the visible test, not again in the demo cell"
 
 
 @pytest.mark.slow

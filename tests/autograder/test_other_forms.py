@@ -27,7 +27,7 @@ def forms(lab):
 
 
 @pytest.mark.parametrize("lab", GRADED)
-def test_the_judge_takes_every_right_form(lab, tmp_path, monkeypatch):
+def test_the_judge_takes_every_right_form(lab, tmp_path, monkeypatch, full_zygote):
     monkeypatch.setattr(demo, "KINDS", ("full marks, another form",))
     course = Course(tmp_path / "course")
     assignment, students = course.assignment(lab, lambda text: None), demo.sample_class(course, lab, forms(lab))
@@ -35,7 +35,8 @@ def test_the_judge_takes_every_right_form(lab, tmp_path, monkeypatch):
         path = course.submitted(student.name, lab) / f"{lab}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(notebook_text(fill(assignment.release, student.work)), encoding="utf-8")
-    results = {result.student: result for result in grade_class(course, assignment, say=lambda text: None)}
+    graded = grade_class(course, assignment, zygote=full_zygote, say=lambda text: None)
+    results = {result.student: result for result in graded}
     lost = {name: [one for one in result.exercises if one["message"]] for name, result in results.items()}
     assert {name: result.score for name, result in results.items()} == {
         student.name: student.deserved for student in students
