@@ -103,18 +103,3 @@ def test_the_release_that_nbgrader_makes_is_the_students_notebook(course, assign
     made = nbformat.read(course.path / "release" / LAB / f"{LAB}.ipynb", as_version=4)
     assert [cell.source.rstrip() for cell in made.cells] == [cell.source for cell in assignment.release.cells]
     assert "BEGIN" not in str(made)
-
-
-@pytest.mark.slow
-def test_a_right_tensorflow_notebook_keeps_its_points_in_stock_nbgrader(tmp_path):
-    from autograder.course import Course
-    from autograder.demo import fill, notebook_text, points_by_exercise, solutions
-
-    course = Course(tmp_path / "grading")
-    assignment = course.assignment("01")
-    path = course.submitted("alice", assignment.name) / f"{assignment.name}.ipynb"
-    path.parent.mkdir(parents=True)
-    path.write_text(notebook_text(fill(assignment.release, solutions(assignment.lab))), encoding="utf-8")
-    nbgrader(course, "autograde", assignment.name)
-    score = sum(one.score for one in course.gradebook.grades(assignment.name)["alice"])
-    assert score == sum(points_by_exercise(assignment.lab.cells).values())
