@@ -29,8 +29,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from lab_files import LABS, solved_run  # noqa: E402
 
-from autograder.build import colab_link  # noqa: E402
-from autograder.setup_cell import course_settings  # noqa: E402
+from autograder.authoring.build import colab_link  # noqa: E402
+from autograder.authoring.setup_cell import course_settings  # noqa: E402
 from course_utils import interactives, plots  # noqa: E402
 
 OUT, DOCS = ROOT / "artefacts" / "gallery", ROOT / "docs"

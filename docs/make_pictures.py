@@ -25,7 +25,7 @@ from browser import jupyter  # noqa: E402
 from browser.conftest import FLAGS, free_port, wait_for, write  # noqa: E402
 from conftest import CHROMIUM  # noqa: E402
 
-from autograder.build import fill, read_lab, release_notebook  # noqa: E402
+from autograder.authoring.build import fill, read_lab, release_notebook  # noqa: E402
 
 LAB = "01_perceptron"
 SIZE = {"width": 900, "height": 800}

@@ -7,7 +7,7 @@ import tempfile
 
 import pytest
 
-from autograder import sandbox
+from autograder.sandbox import isolation
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -53,8 +53,8 @@ def pytest_collection_modifyitems(items):
         item.user_properties.append(("suite", kind(item)))
         if item.get_closest_marker("browser") and not CHROMIUM:
             missing(item, "needs a browser: install Debian's package chromium (apt install chromium)")
-        if runs_submissions(item) and sandbox.problem():
-            missing(item, f"needs the sandbox: {sandbox.problem()}")
+        if runs_submissions(item) and isolation.problem():
+            missing(item, f"needs the sandbox: {isolation.problem()}")
 
 
 def kind(item):
@@ -84,9 +84,9 @@ def chromium():
 @pytest.fixture(scope="session")
 def full_zygote():
     """The process that real labs are graded from, with TensorFlow in it: it starts once and forks for all tests."""
-    from autograder.zygote import Zygote
+    from autograder.sandbox.zygote import Zygote
 
-    with Zygote(walls=not sandbox.problem()) as started:
+    with Zygote(walls=not isolation.problem()) as started:
         yield started
 
 

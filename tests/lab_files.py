@@ -10,8 +10,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-from autograder.build import instructor_notebook, read_lab
-from autograder.nbgrader_config import ENVIRONMENT
+from autograder.authoring.build import instructor_notebook, read_lab
+from autograder.course.nbgrader_settings import ENVIRONMENT
 
 ROOT = Path(__file__).parents[1]
 LABS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9]*.py"))

@@ -6,10 +6,10 @@ import struct
 import threading
 from contextlib import contextmanager, suppress
 
-from autograder.channel import HEADER
-from autograder.plain import encode
-from autograder.remote import TOKEN_BYTES, Student
-from autograder.servant import Servant
+from autograder.wire import encode
+from autograder.wire.channel import HEADER
+from autograder.wire.client import TOKEN_BYTES, Student
+from autograder.wire.server import Servant
 
 
 @contextmanager

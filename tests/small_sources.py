@@ -1,6 +1,6 @@
 """Small sources for the tests of the build, and a repository around them."""
 
-from autograder.build import BuildError, read_lab
+from autograder.authoring.build import BuildError, read_lab
 
 COURSE = '[tool.course]\nrepository = "https://github.com/someone/a-course"\nbranch = "trunk"\n'
 OPENING = "# %% [markdown]\n# # Add things\n"

@@ -1,7 +1,7 @@
 """Small trials: code of a student, checks of it, and what came out."""
 
-from autograder import sandbox
-from autograder.trial import Trial
+from autograder.judge.trial import Trial
+from autograder.sandbox import isolation
 
 QUICK = {"cell_seconds": 1, "call_seconds": 1, "test_seconds": 5, "notebook_seconds": 8, "submission_seconds": 40}
 
@@ -13,7 +13,7 @@ def check(number, names, source, inside=False):
 def trial(zygote, *cells, checks=(), prepare=(), **bounds):
     """The verdict on some cells, numbered from 0."""
     numbered = [{"number": number, "source": source} for number, source in enumerate(cells)]
-    return Trial(zygote, numbered, list(prepare), list(checks), sandbox.limits() | bounds).run()
+    return Trial(zygote, numbered, list(prepare), list(checks), isolation.limits() | bounds).run()
 
 
 def passed(verdict):

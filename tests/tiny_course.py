@@ -9,7 +9,7 @@ LAB = "90_tiny"
 
 def make(root):
     """A `Course` in a new repository at `root`."""
-    from autograder.course import Course
+    from autograder.course.course import Course
 
     (root / "solutions").mkdir(parents=True)
     (root / "solutions" / f"{LAB}.py").write_text(TINY_LAB, encoding="utf-8")
@@ -18,7 +18,7 @@ def make(root):
 
 def hand_in(course, assignment, student, answers):
     """Put a notebook with these answers into the course's `submitted/`."""
-    from autograder.build import fill, notebook_text
+    from autograder.authoring.build import fill, notebook_text
 
     path = Path(course.submitted(student, LAB), f"{LAB}.ipynb")
     path.parent.mkdir(parents=True, exist_ok=True)

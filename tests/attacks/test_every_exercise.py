@@ -9,9 +9,9 @@ from functools import cache
 import pytest
 from lab_files import LABS, ROOT
 
-from autograder.build import fill, read_lab, release_notebook
-from autograder.sandbox import limits
-from autograder.submission import judge_notebook
+from autograder.authoring.build import fill, read_lab, release_notebook
+from autograder.judge.submission import judge_notebook
+from autograder.sandbox.isolation import limits
 
 OVERWRITE = """
 def {name}(*given, **options):

@@ -1,6 +1,6 @@
 import pytest
 
-from autograder.answers import AnswersError, read_answers
+from autograder.probe.answers import AnswersError, read_answers
 
 
 def written(tmp_path, text):

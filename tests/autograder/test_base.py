@@ -4,13 +4,14 @@ import sys
 
 import pytest
 
-from autograder import CourseError, sandbox
-from autograder.base import base
+from autograder import CourseError
+from autograder.sandbox import isolation
+from autograder.sandbox.base_process import base
 
 
 @pytest.fixture
 def without_sandbox(monkeypatch):
-    monkeypatch.setattr(sandbox, "problem", lambda: "bubblewrap is not installed: apt install bubblewrap")
+    monkeypatch.setattr(isolation, "problem", lambda: "bubblewrap is not installed: apt install bubblewrap")
 
 
 def test_without_the_sandbox_grading_is_refused_and_the_way_round_is_named(without_sandbox):

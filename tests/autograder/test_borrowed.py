@@ -5,8 +5,8 @@ import re
 import pytest
 from small_trials import LIGHT, X_IS_1, trial
 
-from autograder.borrowed import NO_ANSWERS, STAND_INS, flags, hidden_files
-from autograder.zygote import Zygote
+from autograder.judge.stand_in_use import NO_ANSWERS, STAND_INS, flags, hidden_files
+from autograder.sandbox.zygote import Zygote
 
 SETUP = {"number": 0, "kind": "setup", "source": "from course_utils import checks, stand_in"}
 

@@ -8,7 +8,7 @@ import pytest
 from small_sources import LAB, OPENING, repository
 
 from autograder import ROOT, CourseError
-from autograder.build import build, lab_paths
+from autograder.authoring.build import build, lab_paths
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from lab_files import LABS, ROOT
 from small_sources import ADD, HIDDEN_ADD, OPENING, TEST_ADD, read, repository
 
-from autograder.build import build, fill, instructor_notebook, notebook_text, read_lab, release_notebook
-from autograder.regions import solution_regions, without_solutions
+from autograder.authoring.build import build, fill, instructor_notebook, notebook_text, read_lab, release_notebook
+from autograder.authoring.solution_regions import solution_regions, without_solutions
 
 STUCK = (
     OPENING

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.names import bound_names, free_names, import_lines, imported_names
+from autograder.util.python_names import bound_names, free_names, import_lines, imported_names
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.utils import compute_checksum
 from small_sources import ADD, HIDDEN_ADD, LAB, OPENING, TEST_ADD, read, repository
 
-from autograder.build import fill, instructor_notebook, notebook_text, release_notebook
-from autograder.release import ExerciseStubs
+from autograder.authoring.build import fill, instructor_notebook, notebook_text, release_notebook
+from autograder.authoring.release import ExerciseStubs
 
 NUMBERED = OPENING + "# %% [markdown]\n# ## Sum\n# **Exercise 1.2** (5 min). Complete `add`.\n"
 EVERYTHING = (

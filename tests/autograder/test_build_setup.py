@@ -7,7 +7,7 @@ import pytest
 from small_sources import repository
 
 from autograder import ROOT
-from autograder.build import colab_link, setup_source
+from autograder.authoring.build import colab_link, setup_source
 
 COLAB = "import sys, types; sys.modules['google.colab'] = types.ModuleType('google.colab')\n"
 NAMES = "print('has', *[name for name in ('checks', 'progress', 'show', 'stand_in', 'todo') if name in globals()])\n"

@@ -6,10 +6,10 @@ import re
 import pytest
 
 from autograder import CourseError
-from autograder.canvas import write_canvas
-from autograder.results import Result
-from autograder.sheet import read_sheet
-from autograder.standing import Standing
+from autograder.course.result import Result
+from autograder.export.canvas import write_canvas
+from autograder.export.imported_table import read_sheet
+from autograder.report.lab_summary import Standing
 
 # As Canvas writes it: an id in each assignment's header, a row for manual posting, the points, then students.
 GRADEBOOK = """\

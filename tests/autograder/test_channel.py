@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from autograder.bounds import MAX_BYTES
-from autograder.channel import Channel, Closed, TooLarge, TooLate
+from autograder.wire.channel import Channel, Closed, TooLarge, TooLate
+from autograder.wire.limits import MAX_BYTES
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from tiny_lab import RIGHT
 
 from autograder import ROOT, CourseError
-from autograder.grade import grade_class
+from autograder.grade.grade import grade_class
 
 LAB = "90_tiny"
 STUDENTS = 12
@@ -144,7 +144,7 @@ def test_a_scheduler_that_ends_in_the_middle_gets_a_sentence_and_loses_nothing(c
 
 def test_a_scheduler_without_workers_and_none_at_all_get_a_sentence(course, assignment, hand_in, cluster, monkeypatch):
     hand_in("alice", RIGHT)
-    monkeypatch.setattr("autograder.cluster.CONNECT_SECONDS", 5)
+    monkeypatch.setattr("autograder.grade.dask_client.CONNECT_SECONDS", 5)
     with pytest.raises(CourseError, match="has no workers: dask worker tcp://"):
         grade_class(course, assignment, scheduler=cluster.address)
     cluster.scheduler.kill()
@@ -158,7 +158,7 @@ def test_a_scheduler_without_workers_and_none_at_all_get_a_sentence(course, assi
 def test_a_worker_with_another_grader_is_refused(course, assignment, hand_in, cluster, monkeypatch):
     hand_in("alice", RIGHT)
     cluster.worker()
-    monkeypatch.setattr("autograder.cluster_worker.COMPUTE", ("numpy", "pip"))
-    monkeypatch.setattr("autograder.cluster_worker.metadata.version", lambda name: "0.1")
+    monkeypatch.setattr("autograder.grade.dask_worker.COMPUTE", ("numpy", "pip"))
+    monkeypatch.setattr("autograder.grade.dask_worker.metadata.version", lambda name: "0.1")
     with pytest.raises(CourseError, match=r"a worker of tcp://.* cannot grade: it has numpy [\d.]+ instead of 0.1"):
         grade_class(course, assignment, scheduler=cluster.address)

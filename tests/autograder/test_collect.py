@@ -5,9 +5,9 @@ from pathlib import PurePosixPath
 import pytest
 from tiny_lab import RIGHT
 
-from autograder.build import fill, notebook_text
-from autograder.collect import collect, student_of
-from autograder.submitted_file import MOST_BYTES
+from autograder.authoring.build import fill, notebook_text
+from autograder.collect.collect import collect, student_of
+from autograder.intake.read_notebook import MOST_BYTES
 
 LAB = "90_tiny"
 

@@ -4,7 +4,8 @@ import pytest
 from tiny_lab import RIGHT
 from typer.testing import CliRunner
 
-from autograder import CourseError, commands, lab
+from autograder import CourseError, commands
+from autograder.authoring import lab
 from autograder.cli import app
 
 
@@ -12,7 +13,7 @@ from autograder.cli import app
 def run(tiny_root, course, monkeypatch):
     """`run("grade", "90")` runs a command on the tiny course and returns (exit code, output)."""
     monkeypatch.setattr(lab.lab_paths, "__defaults__", (None, tiny_root))
-    monkeypatch.setattr("autograder.course.Course.__init__.__defaults__", (tiny_root,), raising=False)
+    monkeypatch.setattr("autograder.course.course.Course.__init__.__defaults__", (tiny_root,), raising=False)
 
     def call(*arguments):
         done = CliRunner().invoke(app, [*map(str, arguments)])

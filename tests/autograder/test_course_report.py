@@ -3,9 +3,9 @@ import re
 import pytest
 
 from autograder import CourseError
-from autograder.course_report import concern, course_page, hardest, write_course_report
-from autograder.results import Result
-from autograder.standing import Standing
+from autograder.course.result import Result
+from autograder.report.course_page import concern, course_page, hardest, write_course_report
+from autograder.report.lab_summary import Standing
 
 EVIL = "<script>alert(1)</script>"
 

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from autograder import CourseError
-from autograder.doctor import database
+from autograder.admin.doctor import database
 
 
 def say(course, url):

@@ -3,8 +3,8 @@ import json
 import pytest
 from tiny_lab import RIGHT
 
-from autograder.build import fill
-from autograder.demo import KINDS, as_colab_saves, run_demo, sample_class
+from autograder.admin.demo import KINDS, as_colab_saves, run_demo, sample_class
+from autograder.authoring.build import fill
 
 pytestmark = pytest.mark.sandbox
 

@@ -3,7 +3,8 @@ import types
 
 import pytest
 
-from autograder import doctor, sandbox
+from autograder.admin import doctor
+from autograder.sandbox import isolation
 
 
 def test_this_machine_has_everything_that_is_required(tmp_path):
@@ -19,7 +20,7 @@ def test_a_finding_is_one_line_and_a_problem_carries_its_cure():
 
 
 def test_a_machine_without_a_sandbox_is_told_why_and_what_to_do(monkeypatch):
-    monkeypatch.setattr(sandbox, "problem", lambda: "bubblewrap is not installed: apt install bubblewrap")
+    monkeypatch.setattr(isolation, "problem", lambda: "bubblewrap is not installed: apt install bubblewrap")
     found = doctor.walls()
     assert found.what == "There is no sandbox: bubblewrap is not installed: apt install bubblewrap."
     assert "--no-sandbox" in found.cure

@@ -10,8 +10,8 @@ import tiny_course
 from accounts import accounts
 from tiny_lab import RIGHT
 
-from autograder.build import fill, notebook_text
-from autograder.grade import grade_class
+from autograder.authoring.build import fill, notebook_text
+from autograder.grade.grade import grade_class
 
 LAB = tiny_course.LAB
 

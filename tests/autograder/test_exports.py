@@ -7,12 +7,12 @@ import pytest
 from tiny_lab import RIGHT
 
 from autograder import CourseError
-from autograder.exporting import columns, export
-from autograder.exports import csv_text, harmless, number, write_csv
-from autograder.grade import grade_class
-from autograder.nbgrader_export import counting
-from autograder.pseudonyms import pseudonyms
-from autograder.results import Result
+from autograder.course.course_table import counting
+from autograder.course.result import Result
+from autograder.export.csv_tables import csv_text, harmless, number, write_csv
+from autograder.export.export_grades import columns, export
+from autograder.export.pseudonyms import pseudonyms
+from autograder.grade.grade import grade_class
 
 pytestmark = pytest.mark.sandbox
 
@@ -96,7 +96,7 @@ def test_without_names_there_is_no_name_and_the_same_pseudonym_every_time(course
 
 
 def test_another_course_has_other_pseudonyms(course, tmp_path):
-    from autograder.course import Course
+    from autograder.course.course import Course
 
     other = Course(tmp_path / "other", root=course.root)
     assert pseudonyms(course)("alice") != pseudonyms(other)("alice")

@@ -4,12 +4,12 @@ import pytest
 from tiny_lab import RIGHT
 
 from autograder import CourseError
-from autograder.collect import collect
-from autograder.course_report import write_course_report
-from autograder.exporting import export
-from autograder.forget import forget, remains, students
-from autograder.grade import grade_class
-from autograder.report import write_report
+from autograder.admin.forget import forget, remains, students
+from autograder.collect.collect import collect
+from autograder.export.export_grades import export
+from autograder.grade.grade import grade_class
+from autograder.report.course_page import write_course_report
+from autograder.report.lab_page import write_report
 
 NAMES = ("alice", "alice-2", "malice", "bob")
 

@@ -5,8 +5,8 @@ import pytest
 from tiny_lab import MEAN, RIGHT
 
 from autograder import CourseError
-from autograder.batch import Desk
-from autograder.grade import alone, grade_class, line
+from autograder.grade.grade import alone, grade_class, line
+from autograder.grade.local import Desk
 
 pytestmark = pytest.mark.sandbox
 
@@ -173,7 +173,7 @@ def test_the_students_file_is_never_changed(hand_in, grade):
 
 def test_a_failure_that_is_not_the_submissions_is_tried_again(hand_in, grade, course, monkeypatch):
     hand_in("alice", RIGHT)
-    monkeypatch.setattr("autograder.batch.judge_notebook", lambda *a: 1 / 0)
+    monkeypatch.setattr("autograder.grade.local.judge_notebook", lambda *a: 1 / 0)
     result = grade()[0]["alice"]
     assert (result.status, result.flags) == (
         "failed",
@@ -213,7 +213,9 @@ def test_without_the_sandbox_every_result_says_so(hand_in, grade):
 
 def test_a_machine_without_a_sandbox_is_refused_with_the_cure(hand_in, grade, monkeypatch):
     hand_in("alice", RIGHT)
-    monkeypatch.setattr("autograder.sandbox.problem", lambda: "bubblewrap is not installed: apt install bubblewrap")
+    monkeypatch.setattr(
+        "autograder.sandbox.isolation.problem", lambda: "bubblewrap is not installed: apt install bubblewrap"
+    )
     with pytest.raises(CourseError, match="apt install bubblewrap. For a class that you trust, --no-sandbox"):
         grade()
 

@@ -10,11 +10,11 @@ import zipfile
 import pytest
 from tiny_lab import RIGHT
 
-from autograder.gradebook import Lateness
-from autograder.gradescope import results_json, write_gradescope
-from autograder.pseudonyms import pseudonyms
-from autograder.results import Result
-from autograder.standing import Standing
+from autograder.course.gradebook import Lateness
+from autograder.course.result import Result
+from autograder.export.gradescope import results_json, write_gradescope
+from autograder.export.pseudonyms import pseudonyms
+from autograder.report.lab_summary import Standing
 
 LAB = "90_tiny"
 SPECIFIED = {

@@ -4,10 +4,10 @@ import json
 import pytest
 from tiny_lab import ADD, RIGHT, TINY_LAB
 
-from autograder.build import fill, release_notebook
-from autograder.demo import as_colab_saves
-from autograder.intake import take_in
-from autograder.lab import read_lab
+from autograder.admin.demo import as_colab_saves
+from autograder.authoring.build import fill, release_notebook
+from autograder.authoring.lab import read_lab
+from autograder.intake.intake import take_in
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 import pytest
 
-from autograder.items import common_messages, discrimination, items
-from autograder.results import Result
+from autograder.course.result import Result
+from autograder.report.item_analysis import common_messages, discrimination, items
 
 
 def result(student, add, mean, message=""):

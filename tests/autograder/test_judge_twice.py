@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from protocol_ends import students
 
-from autograder.judge import Judge
+from autograder.judge.judge_main import Judge
 
 DOUBLE = """
 import numpy as np

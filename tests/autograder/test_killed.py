@@ -20,8 +20,8 @@ STUDENTS = 12
 CODE = """
 import sys
 from pathlib import Path
-from autograder.course import Course
-from autograder.grade import grade_class
+from autograder.course.course import Course
+from autograder.grade.grade import grade_class
 course = Course(sys.argv[1], root=Path(sys.argv[2]))
 grade_class(course, course.assignment("90", lambda text: None), say=lambda text: None)
 """

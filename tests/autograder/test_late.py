@@ -7,9 +7,9 @@ import pytest
 from tiny_lab import RIGHT
 
 from autograder import CourseError
-from autograder.grade import grade_class
-from autograder.late import handed_in_at
-from autograder.standing import standing
+from autograder.course.late import handed_in_at
+from autograder.grade.grade import grade_class
+from autograder.report.lab_summary import standing
 
 PLUGIN = """
 from nbgrader.plugins import LateSubmissionPlugin

@@ -1,7 +1,7 @@
 import pytest
 from tiny_lab import RIGHT
 
-from autograder.likeness import hints, normalised, shared
+from autograder.report.similarity import hints, normalised, shared
 
 ODD = '''
 def add(a, b):
@@ -70,7 +70,7 @@ def test_in_a_small_class_nothing_is_unusual():
 
 @pytest.mark.sandbox
 def test_the_graded_notebooks_are_compared_without_being_run(course, assignment, hand_in):
-    from autograder.grade import grade_class
+    from autograder.grade.grade import grade_class
 
     for number in range(9):
         hand_in(f"s{number}", RIGHT)

@@ -6,10 +6,10 @@ import json
 import pytest
 
 from autograder import CourseError
-from autograder.moodle import write_moodle
-from autograder.results import Result
-from autograder.sheet import read_sheet
-from autograder.standing import Standing
+from autograder.course.result import Result
+from autograder.export.imported_table import read_sheet
+from autograder.export.moodle import write_moodle
+from autograder.report.lab_summary import Standing
 
 # As Moodle writes it for "Download grading worksheet".
 WORKSHEET = """\

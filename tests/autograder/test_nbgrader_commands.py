@@ -10,8 +10,8 @@ import pytest
 from tiny_lab import RIGHT
 
 from autograder import ROOT
-from autograder.build import fill, notebook_text
-from autograder.grade import grade_class
+from autograder.authoring.build import fill, notebook_text
+from autograder.grade.grade import grade_class
 
 LAB = "90_tiny"
 NAMES = r"(?:.*/)?(?P<student_id>[a-z]+)_(?P<file_id>90_tiny)\.ipynb"

@@ -9,7 +9,7 @@ import tiny_course
 from nbformat.v4 import new_code_cell, new_output
 from tiny_lab import RIGHT
 
-from autograder.nbgrader_config import KeepPoints
+from autograder.course.nbgrader_settings import KeepPoints
 
 LAB = "90_tiny"
 NOISY = """
@@ -65,7 +65,7 @@ def nbgrader(course, *arguments):
 @pytest.fixture(scope="module")
 def autograded(built, tmp_path_factory):
     """A course in which stock nbgrader has graded an honest but noisy notebook of alice's."""
-    from autograder.course import Course
+    from autograder.course.course import Course
 
     root = shutil.copytree(built, tmp_path_factory.mktemp("stock") / "repository")
     course = Course(root / "grading", root=root)

@@ -10,10 +10,10 @@ import pytest
 from lab_files import ROOT
 
 from autograder import CourseError
-from autograder.answers import read_answers
-from autograder.build import build, read_lab
-from autograder.new_lab import new_lab
-from autograder.probe import probe
+from autograder.authoring.build import build, read_lab
+from autograder.authoring.new_lab import new_lab
+from autograder.probe.answers import read_answers
+from autograder.probe.probe import probe
 
 NAME = "91_distances"
 

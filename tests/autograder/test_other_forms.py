@@ -7,11 +7,11 @@ two exercises need not fit together, so what each student deserves is worked out
 import pytest
 from lab_files import LABS, ROOT
 
-from autograder import demo
-from autograder.answers import read_answers
-from autograder.build import fill, notebook_text
-from autograder.course import Course
-from autograder.grade import grade_class
+from autograder.admin import demo
+from autograder.authoring.build import fill, notebook_text
+from autograder.course.course import Course
+from autograder.grade.grade import grade_class
+from autograder.probe.answers import read_answers
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 GRADED = [lab for lab in LABS if not lab.startswith("00")]

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from autograder import ROOT
-from autograder.build import setup_source
+from autograder.authoring.build import setup_source
 
 WINDOWS = """
 import importlib, os, sys

@@ -5,11 +5,11 @@ import json
 import pytest
 from tiny_lab import RIGHT
 
-from autograder import parcels
-from autograder.batch import Graded
-from autograder.build import fill
-from autograder.course import Course
-from autograder.results import new_result
+from autograder.authoring.build import fill
+from autograder.course.course import Course
+from autograder.course.result import new_result
+from autograder.grade import dask_messages
+from autograder.grade.local import Graded
 
 LAB = "90_tiny"
 
@@ -25,12 +25,12 @@ def sent(assignment):
     """A sound result as its parts, which a test may change."""
     result = new_result(assignment, "alice")
     result.exercises[0]["score"], result.score = 3.0, 3.0
-    return json.loads(parcels.packed(Graded(result, "", fill(assignment.release, RIGHT), 0.5)))
+    return json.loads(dask_messages.packed(Graded(result, "", fill(assignment.release, RIGHT), 0.5)))
 
 
 @pytest.fixture
 def arrive(assignment):
-    return lambda data: parcels.unpacked(data, new_result(assignment, "alice"), assignment.release)
+    return lambda data: dask_messages.unpacked(data, new_result(assignment, "alice"), assignment.release)
 
 
 def test_a_sound_result_comes_home_as_it_was_sent(sent, arrive, assignment):
@@ -40,7 +40,7 @@ def test_a_sound_result_comes_home_as_it_was_sent(sent, arrive, assignment):
 
 
 def test_a_worker_that_cannot_grade_says_why(arrive):
-    assert arrive(parcels.refusal("no bubblewrap")) == "no bubblewrap"
+    assert arrive(dask_messages.refusal("no bubblewrap")) == "no bubblewrap"
 
 
 CHANGES = {
@@ -68,11 +68,11 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_anything_else_is_damaged(change, sent, arrive):
     change(sent)
-    with pytest.raises(parcels.Damaged):
+    with pytest.raises(dask_messages.Damaged):
         arrive(json.dumps(sent).encode())
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[" * 10**6, "text", None, b"[]", b'{"refused": 3}'])
 def test_what_is_no_json_of_a_result_is_damaged(data, arrive):
-    with pytest.raises(parcels.Damaged):
+    with pytest.raises(dask_messages.Damaged):
         arrive(data)

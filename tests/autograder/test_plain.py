@@ -8,8 +8,7 @@ from contextlib import suppress
 import numpy as np
 import pytest
 
-from autograder import reading, writing
-from autograder.plain import Malformed, NotPlain, Tensor, decode, encode
+from autograder.wire import Malformed, NotPlain, Tensor, decode, decoder, encode, encoder
 
 VALUES = [
     None, True, False, ..., 0, -1, 2**200, -(2**63), 1.5, float("inf"), 1j, "hé", b"abc", [1, [2, (3,)]],
@@ -56,7 +55,7 @@ def test_a_list_that_holds_itself_does_not_cross():
 
 
 def test_sizes_are_bounded_on_the_way_out(monkeypatch):
-    monkeypatch.setattr(writing, "MAX_BYTES", 1000)
+    monkeypatch.setattr(encoder, "MAX_BYTES", 1000)
     with pytest.raises(NotPlain, match="larger than"):
         encode(np.zeros(1000))
 
@@ -124,7 +123,7 @@ def test_booleans_are_0_or_1_whatever_the_bytes_say():
 
 
 def test_keys_that_collide_are_few(monkeypatch):
-    monkeypatch.setattr(reading, "MAX_KEYS", 1000)
+    monkeypatch.setattr(decoder, "MAX_KEYS", 1000)
     keys = b"".join(integer((2**61 - 1) * n) for n in range(1001))
     assert len(decode(message(b"S", count(1000), keys[: -len(integer((2**61 - 1) * 1000))]))) == 1000
     with pytest.raises(Malformed, match="too many keys"):

@@ -10,9 +10,9 @@ import pytest
 from tiny_lab import RIGHT
 
 from autograder import ROOT, CourseError
-from autograder.course import Course
-from autograder.doctor import database
-from autograder.grade import grade_class
+from autograder.admin.doctor import database
+from autograder.course.course import Course
+from autograder.grade.grade import grade_class
 
 LAB = "90_tiny"
 

@@ -1,9 +1,9 @@
 import pytest
 from tiny_lab import TINY_ANSWERS, TINY_LAB
 
-from autograder.answers import AnswersError
-from autograder.markers import read_cells
-from autograder.probe import as_json, as_line, probe, summary
+from autograder.authoring.percent_script import read_cells
+from autograder.probe.answers import AnswersError
+from autograder.probe.probe import as_json, as_line, probe, summary
 
 CELLS, _ = read_cells(TINY_LAB)
 

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from protocol_ends import answer, frame, question, rude_students
 
-from autograder.channel import HEADER
-from autograder.errors import error_text
-from autograder.plain import Malformed, decode, encode
-from autograder.remote import TOKEN_BYTES as TOKEN
-from autograder.remote import Remote, Student, StudentGone
+from autograder.wire import Malformed, decode, encode
+from autograder.wire.channel import HEADER
+from autograder.wire.client import TOKEN_BYTES as TOKEN
+from autograder.wire.client import Remote, Student, StudentGone
+from autograder.wire.errors import error_text
 
 SECRET = 0x5EC12E7
 plain_leaves = (
@@ -119,13 +119,13 @@ def look(got):
         look(list(got.items()))
     else:
         module = type(got).__module__
-        assert isinstance(got, Remote) or module in ("builtins", "numpy", "autograder.bounds"), type(got)
+        assert isinstance(got, Remote) or module in ("builtins", "numpy", "autograder.wire.limits"), type(got)
 
 
 @pytest.fixture(autouse=True)
 def known_token(monkeypatch):
     """A student's side knows the token anyway: here it is zeros."""
-    monkeypatch.setattr("autograder.remote.os.urandom", lambda size: b"\0" * size)
+    monkeypatch.setattr("autograder.wire.client.os.urandom", lambda size: b"\0" * size)
 
 
 @settings(max_examples=400, deadline=None)

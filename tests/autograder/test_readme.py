@@ -3,7 +3,7 @@
 import pytest
 
 from autograder import CourseError
-from autograder.readme import clone, filled, table, update
+from autograder.authoring.readme import clone, filled, table, update
 
 EMPTY = "# A\n<!-- clone: begin -->\n<!-- clone: end -->\n<!-- labs: begin -->\nold\n<!-- labs: end -->\nThe end.\n"
 COURSE = '[tool.course]\nrepository = "https://github.com/someone/a-course"\nbranch = "main"\n'

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from protocol_ends import students
 
-from autograder.remote import Missing, Remote, StudentError, StudentGone
+from autograder.wire.client import Missing, Remote, StudentError, StudentGone
 
 
 @pytest.fixture(scope="module")

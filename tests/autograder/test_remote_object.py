@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from protocol_ends import students
 
-from autograder.remote import Remote
+from autograder.wire.client import Remote
 from course_utils import checks
 
 LIAR = """

@@ -2,12 +2,12 @@ import re
 
 import pytest
 
-from autograder.gradebook import Lateness
-from autograder.likeness import Hint
-from autograder.pictures import histogram
-from autograder.report import lab_page, page, write_report
-from autograder.results import Result
-from autograder.standing import Standing
+from autograder.course.gradebook import Lateness
+from autograder.course.result import Result
+from autograder.report.charts import histogram
+from autograder.report.lab_page import lab_page, page, write_report
+from autograder.report.lab_summary import Standing
+from autograder.report.similarity import Hint
 
 EVIL = "<script>alert(1)</script>"
 
@@ -84,7 +84,7 @@ def test_the_report_takes_the_points_that_the_gradebook_has_now(course, assignme
     from nbgrader.api import Gradebook
     from tiny_lab import RIGHT
 
-    from autograder.grade import grade_class
+    from autograder.grade.grade import grade_class
 
     hand_in("alice", RIGHT | {"why": "A mean shares the sum out."})
     grade_class(course, assignment, say=lambda text: None)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from protocol_ends import answer, frame, question, rude_students, wait
 
-from autograder.channel import HEADER
-from autograder.plain import encode
-from autograder.remote import TOKEN_BYTES, StudentError, StudentGone
+from autograder.wire import encode
+from autograder.wire.channel import HEADER
+from autograder.wire.client import TOKEN_BYTES, StudentError, StudentGone
 from course_utils import checks
 
 
@@ -130,7 +130,7 @@ def test_the_deadline_of_a_question_covers_what_is_asked_meanwhile(rude):
 
 
 def test_all_answers_of_a_test_together_are_bounded(rude, monkeypatch):
-    monkeypatch.setattr("autograder.remote.MAX_RECEIVED", 10_000)
+    monkeypatch.setattr("autograder.wire.client.MAX_RECEIVED", 10_000)
 
     def answers(theirs):
         while True:
@@ -143,7 +143,7 @@ def test_all_answers_of_a_test_together_are_bounded(rude, monkeypatch):
 
 
 def test_questions_and_calls_back_are_counted(rude, monkeypatch):
-    monkeypatch.setattr("autograder.remote.MAX_STEPS", 100)
+    monkeypatch.setattr("autograder.wire.client.MAX_STEPS", 100)
 
     def call_back(theirs):
         while True:
@@ -179,7 +179,7 @@ def test_a_random_generator_goes_forward_and_nowhere_else(rude):
 
 
 def test_texts_of_the_students_steer_no_terminal_and_no_file(rude):
-    from autograder.errors import error_text
+    from autograder.wire.errors import error_text
 
     with pytest.raises(ValueError, match="red") as caught:
         rude(lambda s: s.sendall(answer(question(s), "raise", ("ValueError", "\x1b[31mred\x00" + "x" * 5000)))).name(

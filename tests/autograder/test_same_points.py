@@ -12,10 +12,10 @@ import pytest
 from lab_files import LABS
 from tiny_lab import RIGHT
 
-from autograder import demo
-from autograder.build import fill, notebook_text
-from autograder.course import Course
-from autograder.grade import grade_class
+from autograder.admin import demo
+from autograder.authoring.build import fill, notebook_text
+from autograder.course.course import Course
+from autograder.grade.grade import grade_class
 
 pytestmark = pytest.mark.sandbox
 

@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 from small_trials import LIGHT, X_IS_1, trial
 
-from autograder import sandbox, system_calls, watch
-from autograder.zygote import Zygote
+from autograder.sandbox import isolation, system_calls, usage
+from autograder.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PYTHONDONTWRITEBYTECODE": "1"}
 AS_SOMEBODY = """
 from small_trials import LIGHT, X_IS_1, trial
-from autograder import sandbox
-from autograder.zygote import Zygote
+from autograder.sandbox import isolation as sandbox
+from autograder.sandbox.zygote import Zygote
 import os
-assert os.getuid() != 0 and not sandbox.problem(), sandbox.problem()
+assert os.getuid() != 0 and not isolation.problem(), isolation.problem()
 bomb = "import os, time\\nfor _ in range(400):\\n    if os.fork() == 0:\\n        time.sleep(60)\\n        os._exit(0)"
 with Zygote(libraries=LIGHT) as zygote:
     verdict = trial(zygote, "x = 1", bomb, checks=[X_IS_1])
@@ -40,7 +40,7 @@ def said(zygote, source):
 
 
 def test_the_limits_stand_in_one_file():
-    bounds = sandbox.limits()
+    bounds = isolation.limits()
     assert bounds["cell_seconds"] == 60
     assert bounds["submission_seconds"] >= bounds["notebook_seconds"]
     assert all(isinstance(value, int) for value in bounds.values())
@@ -48,12 +48,12 @@ def test_the_limits_stand_in_one_file():
 
 @pytest.mark.sandbox
 def test_this_machine_can_build_the_sandbox():
-    assert sandbox.problem() == ""
+    assert isolation.problem() == ""
 
 
 def test_without_bubblewrap_the_problem_names_the_cure(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert sandbox.problem.__wrapped__() == (
+    assert isolation.problem.__wrapped__() == (
         "bubblewrap is not installed: apt install bubblewrap (or dnf, pacman, zypper)"
     )
 
@@ -64,9 +64,9 @@ def test_without_bubblewrap_the_problem_names_the_cure(monkeypatch):
 )
 def test_a_machine_that_forbids_namespaces_is_told_apart_from_one_that_forbids_inner_ones(monkeypatch, fails, says):
     answers = iter(["no" if number == fails else "" for number in (1, 2)])
-    monkeypatch.setattr(sandbox, "failure", lambda words: next(answers))
-    monkeypatch.setattr(sandbox, "command", lambda words, environment: words)
-    assert says in sandbox.problem.__wrapped__()
+    monkeypatch.setattr(isolation, "failure", lambda words: next(answers))
+    monkeypatch.setattr(isolation, "command", lambda words, environment: words)
+    assert says in isolation.problem.__wrapped__()
 
 
 def test_the_rehearsal_outside_bubblewrap_fails_with_a_line_and_changes_nothing():
@@ -74,9 +74,9 @@ def test_the_rehearsal_outside_bubblewrap_fails_with_a_line_and_changes_nothing(
     words = [
         sys.executable,
         "-c",
-        "from autograder import sandbox; sandbox.HOME = '/no/home'; exit(sandbox.rehearse())",
+        "from autograder.sandbox import isolation as sandbox; isolation.HOME = '/no/home'; exit(isolation.rehearse())",
     ]
-    assert sandbox.failure(words).startswith("[Errno")
+    assert isolation.failure(words).startswith("[Errno")
     assert before
 
 
@@ -106,7 +106,7 @@ def test_nothing_is_left_for_the_next_submission(zygote):
 def test_the_limits_hold(zygote):
     names = ("RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_CPU", "RLIMIT_CORE")
     found = said(zygote, f"import resource\nfor n in {names}:\n    print(resource.getrlimit(getattr(resource, n))[1])")
-    bounds = sandbox.limits()
+    bounds = isolation.limits()
     wanted = [bounds["processes"], bounds["open_files"], bounds["file_mb"] * 2**20, bounds["cpu_seconds"], 0]
     assert [int(line) for line in found.split()] == wanted
 
@@ -142,9 +142,9 @@ def test_the_list_of_refused_system_calls_is_a_program_that_ends_in_an_answer(ma
 
 def test_memory_that_processes_share_counts_once():
     pids = [os.getpid()]
-    assert watch.memory(pids, enough=0) <= watch.memory(pids, enough=10**12)
-    assert watch.family(os.getpid())[0] == os.getpid()
-    assert watch.threads(pids) >= 1
+    assert usage.memory(pids, enough=0) <= usage.memory(pids, enough=10**12)
+    assert usage.family(os.getpid())[0] == os.getpid()
+    assert usage.threads(pids) >= 1
 
 
 def as_nobody(words):
@@ -169,7 +169,7 @@ def test_an_ordinary_user_has_the_same_walls():
 
 LAZY_IMPORT = """
 from small_trials import X_IS_1, trial
-from autograder.zygote import Zygote
+from autograder.sandbox.zygote import Zygote
 with Zygote(libraries=()) as zygote:
     verdict = trial(zygote, "import course_utils.lines\\nx = 1", checks=[X_IS_1])
     rude = trial(zygote, "import course_utils, os\\nx = 1\\n"

@@ -3,7 +3,7 @@
 from lab_files import released
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
-from autograder.sections import with_progress
+from autograder.authoring.sections import with_progress
 
 
 def text(source):

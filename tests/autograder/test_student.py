@@ -1,6 +1,6 @@
 import pytest
 
-from autograder.student import new_main, python, run
+from autograder.judge.student_main import new_main, python, run
 
 
 @pytest.fixture

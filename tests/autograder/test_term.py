@@ -20,11 +20,11 @@ import pytest
 from lab_files import LABS as EVERY_LAB
 from lab_files import ROOT
 
-from autograder.build import fill, notebook_text
-from autograder.course import Course
-from autograder.demo import as_colab_saves, sample_class
-from autograder.exports import number
-from autograder.quiet import no_standard_error
+from autograder.admin.demo import as_colab_saves, sample_class
+from autograder.authoring.build import fill, notebook_text
+from autograder.course.course import Course
+from autograder.export.csv_tables import number
+from autograder.util.quiet import no_standard_error
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 CLASS = int(os.environ.get("COURSE_TERM", "6"))

@@ -4,9 +4,9 @@ import time
 import pytest
 from small_trials import F_GIVES_2, LIGHT, QUICK, X_IS_1, check, passed, trial
 
-from autograder.processes import StudentProcess
-from autograder.trial import Cores
-from autograder.zygote import Refused, Zygote
+from autograder.judge.processes import StudentProcess
+from autograder.judge.trial import Cores
+from autograder.sandbox.zygote import Refused, Zygote
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from small_trials import F_GIVES_2, LIGHT, X_IS_1, passed, trial
 
-from autograder import watch
-from autograder.zygote import Gone, Refused, Zygote, count_threads, serve
+from autograder.sandbox import usage
+from autograder.sandbox.zygote import Gone, Refused, Zygote, count_threads, serve
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_it_outlives_the_thread_that_started_it():
 def test_when_it_is_closed_nothing_that_it_forked_is_left(zygote):
     reading, writing = os.pipe()
     child = zygote.fork("student", [reading])
-    family = watch.family(zygote.process.pid)
+    family = usage.family(zygote.process.pid)
     assert child.pid() in family
     zygote.close()
     assert child.ended(5)
@@ -84,5 +84,5 @@ def test_without_walls_code_runs_in_a_folder_that_is_gone_afterwards():
         assert passed(verdict) == [True]
         place = verdict.output[0].strip()
         assert place.startswith(zygote.home.name)
-        assert len(watch.family(zygote.process.pid)) == 1
+        assert len(usage.family(zygote.process.pid)) == 1
     assert not os.path.exists(place)

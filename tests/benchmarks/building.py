@@ -47,7 +47,9 @@ def main():
         print(f"{name:32} {seconds(words) - empty:6.2f} s   bound {bound:g} s")
     with tempfile.TemporaryDirectory() as folder:
         root = eleven_labs(Path(folder))
-        code = f"from pathlib import Path; from autograder.build import build; build(root=Path({str(root)!r}))"
+        code = (
+            f"from pathlib import Path; from autograder.authoring.build import build; build(root=Path({str(root)!r}))"
+        )
         print(f"{'build of eleven labs':32} {seconds(['-c', code], runs=1):6.2f} s   bound 20 s")
 
 

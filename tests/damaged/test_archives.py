@@ -10,8 +10,8 @@ import zipfile
 import pytest
 from damaged.lab import LAB, SOURCE, File
 
-from autograder.collect import collect
-from autograder.course import Course
+from autograder.collect.collect import collect
+from autograder.course.course import Course
 
 GOOD = f"{LAB}.ipynb"
 

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 from lab_files import LABS, ROOT
 
-from autograder.answers import read_answers
-from autograder.lab import read_lab
+from autograder.authoring.lab import read_lab
+from autograder.probe.answers import read_answers
 
 GRADED = [lab for lab in LABS if not lab.startswith("00")]
 WRONG, RIGHT = 4, 2  # at least so many answers for each exercise that earns points

@@ -8,7 +8,7 @@ import tensorflow as tf
 from lab_files import ROOT
 
 import course_utils
-from autograder.markers import read_cells
+from autograder.authoring.percent_script import read_cells
 
 CELLS, _ = read_cells((ROOT / "solutions" / "00_start_here.py").read_text(encoding="utf-8"))
 PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))

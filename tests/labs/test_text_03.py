@@ -9,7 +9,7 @@ import pytest
 from lab_files import ROOT
 
 import course_utils
-from autograder.markers import read_cells
+from autograder.authoring.percent_script import read_cells
 from course_utils import datasets, small_nets
 from course_utils.interactives import folding, spirals
 from course_utils.pass_net import YOU, untrained_net

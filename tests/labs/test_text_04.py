@@ -11,7 +11,7 @@ import tensorflow as tf
 from lab_files import ROOT
 
 import course_utils
-from autograder.markers import read_cells
+from autograder.authoring.percent_script import read_cells
 from course_utils import classifiers, datasets, small_nets
 from course_utils.lines import best_line
 from course_utils.pass_net import YOU, untrained_net

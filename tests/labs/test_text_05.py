@@ -9,7 +9,7 @@ import tensorflow as tf
 from lab_files import ROOT
 
 import course_utils
-from autograder.markers import read_cells
+from autograder.authoring.percent_script import read_cells
 from course_utils import datasets, landscapes
 from course_utils.interactives import descents, passing
 from course_utils.journeys import how_it_went

@@ -9,7 +9,7 @@ import tensorflow as tf
 from lab_files import ROOT
 
 import course_utils
-from autograder.markers import read_cells
+from autograder.authoring.percent_script import read_cells
 from course_utils import classifiers, clinic, interactives
 from course_utils.pass_net import YOU, untrained_net
 

@@ -9,7 +9,7 @@ import pytest
 from lab_files import ROOT
 
 import course_utils
-from autograder.markers import read_cells
+from autograder.authoring.percent_script import read_cells
 from course_utils import datasets, race, race_net, shaking
 from course_utils.interactives import fading, momenta
 from course_utils.optimizer_measures import largest_difference, where_is_epsilon

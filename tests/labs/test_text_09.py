@@ -9,7 +9,7 @@ import pytest
 from lab_files import ROOT
 
 import course_utils
-from autograder.markers import read_cells
+from autograder.authoring.percent_script import read_cells
 from course_utils import contest, datasets, sureness
 from course_utils.interactives import descending_twice, dropping, fitting, penalized
 from course_utils.random_features import sweep

@@ -10,7 +10,7 @@ import tensorflow as tf
 from lab_files import ROOT
 
 import course_utils
-from autograder.markers import read_cells
+from autograder.authoring.percent_script import read_cells
 from course_utils import capstone, runs, sick_runs, small_nets
 from course_utils.classifiers import digits
 from course_utils.interactives import drawing, gauges, starting

@@ -22,7 +22,7 @@ from lab_files import LABS, sources  # noqa: E402
 from versions.environments import NotInstalled  # noqa: E402
 from versions.sets import SETS, placed, run_lab  # noqa: E402
 
-from autograder.files import write_atomically  # noqa: E402
+from autograder.util.files import write_atomically  # noqa: E402
 
 PAGE = ROOT / "docs" / "versions.md"
 KEPT = ROOT / "artefacts" / "places.json"

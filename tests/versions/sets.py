@@ -15,7 +15,7 @@ from versions.colab_list import CONSTRAINTS as COLAB
 from versions.colab_list import our_python
 from versions.environments import environment, python
 
-from autograder.files import write_atomically
+from autograder.util.files import write_atomically
 
 HERE = Path(__file__).parent
 FLOOR_PYTHON = "3.11"

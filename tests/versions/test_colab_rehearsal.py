@@ -15,13 +15,13 @@ from nbformat.v4 import new_code_cell
 from versions.colab_machine import bare_repository, downloaded, fetch_from, kernel_environment
 from versions.sets import HERE, interpreter
 
-from autograder.build import fill, notebook_text, read_lab
-from autograder.collect import collect
-from autograder.course import Course
-from autograder.demo import solutions
-from autograder.grade import grade_class
-from autograder.probe import points_by_exercise
-from autograder.setup_cell import course_settings
+from autograder.admin.demo import solutions
+from autograder.authoring.build import fill, notebook_text, read_lab
+from autograder.authoring.setup_cell import course_settings
+from autograder.collect.collect import collect
+from autograder.course.course import Course
+from autograder.grade.grade import grade_class
+from autograder.probe.probe import points_by_exercise
 from course_utils import handin
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
