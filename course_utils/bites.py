@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 
-from course_utils.classifiers import softmax
+from course_utils.models.digit_classifier import softmax
 
 HIDDEN, TRAINING = 32, 1437
 

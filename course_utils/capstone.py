@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from course_utils.vault import Vault
+from course_utils.datasets.locked_test_set import Vault
 
 SIDES = {64: (8, 8, 1), 784: (28, 28, 1), 3072: (32, 32, 3)}
 PIXELS = {"digits": 64, "cifar10": 3072}
@@ -66,7 +66,8 @@ def load_task(name=None, n=None, *, seed=0):
     Returns:
         A `Task`; `name` is what was really loaded.
     """
-    from course_utils import datasets, runtime
+    from course_utils import datasets
+    from course_utils.session import runtime
 
     profile = runtime.profile()
     name = name or ("mnist" if profile == "full" else "digits")
@@ -82,7 +83,7 @@ def load_task(name=None, n=None, *, seed=0):
 
 def model_path(name):
     """A place for a model's file, in the cache folder; the folder is made if need be."""
-    from course_utils.runtime import cache_folder
+    from course_utils.session.runtime import cache_folder
 
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -116,7 +117,7 @@ def saved_network(name, pixels):
 
 def gpu_tasks():
     """The sets of the last section: Fashion-MNIST and CIFAR-10 in the full profile, 512 digits in the quick one."""
-    from course_utils import runtime
+    from course_utils.session import runtime
 
     if runtime.profile() == "full":
         return [load_task(name) for name in ("fashion_mnist", "cifar10")]

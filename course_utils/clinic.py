@@ -48,7 +48,7 @@ def patient_loss(name, p, X, T):
 
 def true_slopes(name, p, X, T):
     """The gradient of `patient_loss`: name -> a NumPy array of the parameter's shape."""
-    from course_utils.stand_ins.tools import tf
+    from course_utils.stand_ins.tensorflow import tf
 
     outputs = {
         "tanh": lambda: tf().tanh(X @ v["W"] + v["b"]),

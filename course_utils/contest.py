@@ -5,7 +5,7 @@
     run.accuracy            # on the validation digits, after each epoch
     contest.predict(run.params, X)
 
-All in NumPy on `small_nets`, so that fifteen networks take seconds. The regularizers are the student's own functions.
+All in NumPy on `dense_net`, so that fifteen networks take seconds. The regularizers are the student's own functions.
 """
 
 from functools import cache
@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import small_nets
-from course_utils.classifiers import softmax
+from course_utils.models import dense_net
+from course_utils.models.digit_classifier import softmax
 
 SIZES = {"quick": ("digits", None, 100), "full": ("mnist", 6000, 400)}  # data, images in all, training images
 BY_LOT, UNITS, EPOCHS, BATCH, RATE = 0.15, 64, 40, 32, 0.01
@@ -74,17 +74,17 @@ def data(seed=0, profile="quick", n=None):
 
 def fit_net(X, y, rng, *, units=128, steps=120, learning_rate=0.02):
     """Train 64–units–10 with ReLU on all examples at once; gives the list of layers `(W, b)`."""
-    params = small_nets.init([X.shape[1], units, 10], "relu", rng)
-    w, optimizer = small_nets.flatten(params), small_nets.Adam(learning_rate)
+    params = dense_net.init([X.shape[1], units, 10], "relu", rng)
+    w, optimizer = dense_net.flatten(params), dense_net.Adam(learning_rate)
     for _ in range(steps):
-        grads = gradients(small_nets.unflatten(w, params), X, y)
-        w = optimizer.step(w, small_nets.flatten(grads))
-    return small_nets.unflatten(w, params)
+        grads = gradients(dense_net.unflatten(w, params), X, y)
+        w = optimizer.step(w, dense_net.flatten(grads))
+    return dense_net.unflatten(w, params)
 
 
 def predict(params, X):
     """The label with the largest logit, shape (n,)."""
-    return small_nets.forward(params, X, "relu").argmax(axis=1)
+    return dense_net.forward(params, X, "relu").argmax(axis=1)
 
 
 def accuracy(params, X, y):
@@ -94,7 +94,7 @@ def accuracy(params, X, y):
 
 def mean_loss(params, X, y):
     """The mean cross-entropy."""
-    z = small_nets.forward(params, X, "relu")
+    z = dense_net.forward(params, X, "relu")
     z = z - z.max(axis=1, keepdims=True)
     return float(np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(y)), y]))
 
@@ -115,18 +115,18 @@ def train(data, seed=0, *, penalty=None, strength=0.01, dropout=None, rate=0.5, 
         The `Run`.
     """
     rng = np.random.default_rng([seed, 1])
-    params = small_nets.init([data.X.shape[1], UNITS, 10], "relu", rng)
-    w, optimizer, seen = small_nets.flatten(params), small_nets.Adam(RATE), []
+    params = dense_net.init([data.X.shape[1], UNITS, 10], "relu", rng)
+    w, optimizer, seen = dense_net.flatten(params), dense_net.Adam(RATE), []
     for _ in range(EPOCHS):
         X, y = augment({"train": (data.X, data.y)}, rng)["train"] if augment else (data.X, data.y)
         order = rng.permutation(len(y))
         for rows in np.array_split(order, max(1, len(y) // BATCH)):
-            params = small_nets.unflatten(w, params)
-            grads = small_nets.flatten(gradients(params, X[rows], y[rows], dropout, rate, rng))
+            params = dense_net.unflatten(w, params)
+            grads = dense_net.flatten(gradients(params, X[rows], y[rows], dropout, rate, rng))
             if penalty:
-                grads = grads + small_nets.flatten(penalty(params, l2=strength)[1])
+                grads = grads + dense_net.flatten(penalty(params, l2=strength)[1])
             w = optimizer.step(w, grads)
-        params = small_nets.unflatten(w.copy(), params)
+        params = dense_net.unflatten(w.copy(), params)
         seen.append(watch(params, data))
         if stopper and stopper.update({"loss": seen[-1][0], "val_loss": seen[-1][1]}, params):
             break

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.reading import fail, read_numbers
+from course_utils.checks.read_answer import fail, read_numbers
 
 
 def keras_factor(rate):

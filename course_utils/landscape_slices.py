@@ -8,7 +8,8 @@ from functools import cache
 
 import numpy as np
 
-from course_utils import datasets, small_nets
+from course_utils import datasets
+from course_utils.models import dense_net
 
 SIZES, STEPS, RATE, DECAY, FACTOR = [2, 16, 16, 1], 400, 0.02, 0.5, 5.0
 NETWORKS = ("no decay", "weight decay", "no decay, rescaled")
@@ -37,19 +38,19 @@ def trained(network="no decay", seed=0):
     if network == NETWORKS[2]:
         W1, b1, W2, *rest = trained(NETWORKS[0], seed)
         return (FACTOR * W1, FACTOR * b1, W2 / FACTOR, *rest)
-    (X, y), optimizer = points(), small_nets.Adam(RATE)
-    params = small_nets.init(SIZES, "relu", np.random.default_rng(seed))
-    w, decay = small_nets.flatten(params), DECAY if network == NETWORKS[1] else 0.0
+    (X, y), optimizer = points(), dense_net.Adam(RATE)
+    params = dense_net.init(SIZES, "relu", np.random.default_rng(seed))
+    w, decay = dense_net.flatten(params), DECAY if network == NETWORKS[1] else 0.0
     for _ in range(STEPS):
-        _, grads = small_nets.gradients(small_nets.unflatten(w, params), X, y, "relu")
-        w = optimizer.step(w, small_nets.flatten(grads)) * (1 - RATE * decay)
-    return tuple(part for layer in small_nets.unflatten(w, params) for part in layer)
+        _, grads = dense_net.gradients(dense_net.unflatten(w, params), X, y, "relu")
+        w = optimizer.step(w, dense_net.flatten(grads)) * (1 - RATE * decay)
+    return tuple(part for layer in dense_net.unflatten(w, params) for part in layer)
 
 
 def moons_loss(weights):
     """The mean cross-entropy of the network with these weights on the two moons: one number."""
     X, y = points()
-    return small_nets.loss_value(small_nets.forward(pairs(weights), X, "relu"), y)
+    return dense_net.loss_value(dense_net.forward(pairs(weights), X, "relu"), y)
 
 
 def random_direction(weights, rng):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils import small_nets
+from course_utils.models import dense_net
 from course_utils.runs import cross_entropy, slopes
 
 
@@ -14,7 +14,7 @@ def small_batch(seed=0, n=8, d=5, hidden=16, classes=4):
     """
     rng = np.random.default_rng(seed)
     params = [
-        (W.astype(np.float32), b.astype(np.float32)) for W, b in small_nets.init([d, hidden, classes], "relu", rng)
+        (W.astype(np.float32), b.astype(np.float32)) for W, b in dense_net.init([d, hidden, classes], "relu", rng)
     ]
     return params, rng.normal(size=(n, d)).astype(np.float32), rng.integers(0, classes, n)
 
@@ -41,11 +41,11 @@ def adam_losses(params, X, y, steps, learning_rate, *, softmaxes=1, forget=False
         The losses, shape (steps,).
     """
     settings = {"activation": "relu", "softmaxes": softmaxes}
-    optimizer, w, losses = small_nets.Adam(learning_rate), small_nets.flatten(params).astype(float), []
+    optimizer, w, losses = dense_net.Adam(learning_rate), dense_net.flatten(params).astype(float), []
     classes = params[-1][0].shape[1]
     for _ in range(steps):
-        now = small_nets.unflatten(w, params)
-        losses.append(cross_entropy(small_nets.forward(now, X, "relu"), y, softmaxes))
-        optimizer = small_nets.Adam(learning_rate) if forget else optimizer
-        w = optimizer.step(w, small_nets.flatten(slopes(now, X, y, settings, classes)))
+        now = dense_net.unflatten(w, params)
+        losses.append(cross_entropy(dense_net.forward(now, X, "relu"), y, softmaxes))
+        optimizer = dense_net.Adam(learning_rate) if forget else optimizer
+        w = optimizer.step(w, dense_net.flatten(slopes(now, X, y, settings, classes)))
     return np.array(losses)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import landscapes
+from course_utils.models import landscapes
 
 STEPS = 150
 SURFACES = {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils import small_nets
+from course_utils.models import dense_net
 
 SIZES = (2, 16, 16, 1)
 
@@ -17,7 +17,7 @@ def start(seed=0, sizes=SIZES):
     Returns:
         The list W1, b1, W2, b2, …
     """
-    layers = small_nets.init(list(sizes), "tanh", np.random.default_rng(seed))
+    layers = dense_net.init(list(sizes), "tanh", np.random.default_rng(seed))
     return [array for layer in layers for array in layer]
 
 
@@ -33,7 +33,7 @@ def loss_and_gradients(params, X, y):
         The loss, and a list of arrays with the shapes of `params`.
     """
     layers = list(zip(params[::2], params[1::2], strict=True))
-    loss, grads = small_nets.gradients(layers, X, y, "tanh")
+    loss, grads = dense_net.gradients(layers, X, y, "tanh")
     return loss, [part for pair in grads for part in pair]
 
 

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import datasets, small_nets
-from course_utils.pass_training import as_layers, slightly_trained_weights, train_by_hand
+from course_utils import datasets
+from course_utils.models import dense_net
+from course_utils.models.will_i_pass import as_layers, slightly_trained_weights, train_by_hand
 
 LONG, RATE = 2000, 0.08
 BOX = ((-1.5, 3.5), (-1.5, 2.0))
@@ -40,7 +41,7 @@ class Slice(NamedTuple):
 
     def loss(self, weights):
         """The loss of the network with these 13 weights."""
-        return small_nets.loss_value(small_nets.forward(layers(weights), self.X, "relu"), self.y)
+        return dense_net.loss_value(dense_net.forward(layers(weights), self.X, "relu"), self.y)
 
 
 def layers(weights):
@@ -67,7 +68,7 @@ def walk(step, rate, plane, steps):
     params, state = slightly_trained_weights(), {}
     rows, losses = [np.concatenate([np.ravel(w) for w in params])], []
     for number in range(steps + 1):
-        loss, grads = small_nets.gradients(as_layers(params), plane.X, plane.y, "relu")
+        loss, grads = dense_net.gradients(as_layers(params), plane.X, plane.y, "relu")
         losses.append(loss)
         if number < steps:
             params, state = step(params, [part for pair in grads for part in pair], state, learning_rate=rate)

@@ -2,7 +2,8 @@
 
 import os
 
-from course_utils import datasets, runtime
+from course_utils import datasets
+from course_utils.session import runtime
 
 SETS = {"quick": ("digits", 1_797, 10), "full": ("fashion_mnist", 20_000, 60)}  # name, images, seconds at most
 

@@ -9,8 +9,8 @@ The same settings and the same seed give the same log.
 
 import numpy as np
 
-from course_utils import small_nets
-from course_utils.classifiers import digits, loss_and_slope, softmax
+from course_utils.models import dense_net
+from course_utils.models.digit_classifier import digits, loss_and_slope, softmax
 
 HEALTHY = {
     "hidden": (32,),
@@ -109,7 +109,7 @@ def prepared(settings, rng):
 def start(settings, rng):
     """The first weights: He's and Glorot's rule, or nothing but zeros."""
     sizes = [64, *settings["hidden"], 10]
-    params = small_nets.init(sizes, settings["activation"], rng)
+    params = dense_net.init(sizes, settings["activation"], rng)
     return params if settings["start"] == "he" else [(0 * W, 0 * b) for W, b in params]
 
 
@@ -126,9 +126,9 @@ def epoch(params, X, y, settings, rng):
 
 def slopes(params, X, y, settings, classes=10):
     """The gradients `(dW, db)` of the mean cross-entropy, layer by layer."""
-    z, h = small_nets.states(params, X, settings["activation"])
+    z, h = dense_net.states(params, X, settings["activation"])
     d = loss_and_slope(z[-1], np.eye(classes)[y], settings["softmaxes"])[1]
-    found = small_nets.slopes(params, z, d, settings["activation"])
+    found = dense_net.slopes(params, z, d, settings["activation"])
     return [(before.T @ d, d.sum(axis=0)) for before, d in zip(h, found, strict=False)]
 
 
@@ -141,7 +141,7 @@ def ratio(grads):
 def note(log, params, settings, X, y, X_held_out, y_held_out):
     """Add one line to the log."""
     for name, inputs, labels in (("loss", X, y), ("val_loss", X_held_out, y_held_out)):
-        logits = small_nets.forward(params, inputs, settings["activation"])
+        logits = dense_net.forward(params, inputs, settings["activation"])
         log[name].append(cross_entropy(logits, labels, settings["softmaxes"]))
     log["val_accuracy"].append(float(np.mean(logits.argmax(axis=1) == y_held_out)))
 

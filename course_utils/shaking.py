@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from course_utils import datasets
-from course_utils.small_nets import sigmoid
+from course_utils.models.dense_net import sigmoid
 
 N, BATCH, STEPS, PEAK, SEEDS = 200, 8, 400, 1.0, 10
 

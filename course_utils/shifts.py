@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.exact import unchanged
-from course_utils.reading import fail, read_numbers
+from course_utils.checks.exact import unchanged
+from course_utils.checks.read_answer import fail, read_numbers
 
 SHIFTS = tuple((down, right) for down in (-1, 0, 1) for right in (-1, 0, 1))
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.reading import fail, read_numbers
+from course_utils.checks.read_answer import fail, read_numbers
 
 
 def check_parts(parts, X, y, shares):

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from course_utils import small_nets
-from course_utils.classifiers import softmax
+from course_utils.models import dense_net
+from course_utils.models.digit_classifier import softmax
 
 
 def halves(params, data):
     """Logits and labels of two halves of the validation digits: one to choose a temperature on, one to judge."""
-    logits = small_nets.forward(params, data.X_validation, "relu")
+    logits = dense_net.forward(params, data.X_validation, "relu")
     middle = len(logits) // 2
     y = data.y_validation
     return {"choose": (logits[:middle], y[:middle]), "judge": (logits[middle:], y[middle:])}

@@ -3,9 +3,9 @@
 import numpy as np
 
 from course_utils import checks
+from course_utils.checks.read_answer import read_numbers
 from course_utils.optimizer_paths import in_one_row, known_paths, rule_path
 from course_utils.optimizer_rules import NUMBERS, adam
-from course_utils.reading import read_numbers
 
 KERAS = {
     "sgd": ("SGD", {}),

@@ -57,7 +57,8 @@ def plan(name, n=None):
     Returns:
         A `Job`.
     """
-    from course_utils import datasets, runtime
+    from course_utils import datasets
+    from course_utils.session import runtime
 
     full = runtime.profile() == "full"
     X, y = datasets.load(name if full else "digits")

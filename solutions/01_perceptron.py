@@ -745,7 +745,7 @@ def fit_perceptron(X, y, max_epochs):
     return path
 
 # %% points=1 tests="fit_perceptron"
-from course_utils.deadline import finishes
+from course_utils.checks.deadline import finishes
 from course_utils.rosenblatt import first_bad_step, path_rows
 
 X, y = np.array([[0.0, 1.0], [2.0, 1.0], [1.0, 0.0]]), np.array([1, -1, -1])
@@ -758,7 +758,7 @@ checks.equal(path_rows(path), table, "the path on the three rows of the table, a
 
 # %% points=1 tests="fit_perceptron"
 from course_utils import datasets
-from course_utils.deadline import finishes
+from course_utils.checks.deadline import finishes
 from course_utils.rosenblatt import first_bad_step, path_rows
 
 X, y = datasets.blobs(60, seed=3)  # labels 0 and 1
@@ -773,7 +773,7 @@ checks.equal(len(path), 21, "the number of pairs on XOR with max_epochs=5")
 
 # %% hidden="fit_perceptron" points=4
 # Hidden check: both kinds of labels, each step, the bound on mistakes, when it stops, max_epochs, your arrays.
-from course_utils.deadline import finishes
+from course_utils.checks.deadline import finishes
 from course_utils.rosenblatt import first_bad_step, path_rows
 
 separator = np.array([0.6, -0.8, 0.3])  # w1, w2, w0 of a line that is right for every row

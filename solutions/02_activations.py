@@ -474,15 +474,16 @@ prediction_depth = "same"
 checks.choice(prediction_depth, ["better", "same", "worse"], "prediction_depth")
 
 # %%
-from course_utils import datasets, small_nets
+from course_utils import datasets
+from course_utils.models import dense_net
 
 
 def accuracy(hidden_layers, activation, seed):
     """Train a network from one random start; the share of points on their own side of the boundary."""
     X, y = datasets.red_and_green(200)
-    start = small_nets.init([2, *[8] * hidden_layers, 1], activation, np.random.default_rng(seed))
-    params, _ = small_nets.train(start, X, y, activation, steps=300)
-    return np.mean((small_nets.forward(params, X, activation)[:, 0] > 0) == y)
+    start = dense_net.init([2, *[8] * hidden_layers, 1], activation, np.random.default_rng(seed))
+    params, _ = dense_net.train(start, X, y, activation, steps=300)
+    return np.mean((dense_net.forward(params, X, activation)[:, 0] > 0) == y)
 
 
 # %% [markdown]

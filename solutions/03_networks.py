@@ -27,7 +27,8 @@
 import keras
 import numpy as np
 
-from course_utils import datasets, interactives, plots, small_nets
+from course_utils import datasets, interactives, plots
+from course_utils.models import dense_net
 
 relu, sigmoid = stand_in("relu"), stand_in("sigmoid")
 
@@ -468,7 +469,7 @@ checks.close(count_parameters((6, 4, 1)), 33, "count_parameters((6, 4, 1))")
 # </pre>
 
 # %%
-from course_utils.pass_net import untrained_net
+from course_utils.models.will_i_pass import untrained_net
 
 class_net = untrained_net()
 for W, b in class_net:
@@ -505,7 +506,7 @@ def pass_probability(params, X):
 
 
 # %% tests="pass_probability" points=1
-from course_utils.pass_net import untrained_net
+from course_utils.models.will_i_pass import untrained_net
 
 net, you = untrained_net(), np.array([[4.0, 5.0]])
 h = np.maximum(you @ net[0][0], 0)  # its biases are zero
@@ -647,7 +648,7 @@ class PassNet(keras.Model):
 
 
 # %% tests="three_ways" points=1
-from course_utils.pass_net import untrained_net
+from course_utils.models.will_i_pass import untrained_net
 
 weights, X = [array for pair in untrained_net() for array in pair], np.array([[4.0, 5.0], [0.0, 0.0], [9.0, 1.0]])
 h = np.maximum(X @ weights[0], 0)
@@ -697,15 +698,16 @@ for net in (sequential_net(), functional_net(), PassNet()):
 # trains a network with the given hidden layers of ReLU units for 1000 epochs.
 
 # %% shared=true
-from course_utils import datasets, small_nets
+from course_utils import datasets
+from course_utils.models import dense_net
 
 
 def accuracy(hidden, seed):
     """Train from one random start; the share of the spirals' points on their own side of the boundary."""
     X, y = datasets.spirals(200)
-    start = small_nets.init([2, *hidden, 1], "relu", np.random.default_rng(seed))
-    params, _ = small_nets.train(start, X, y, "relu", steps=1000)
-    return float(np.mean((small_nets.forward(params, X, "relu")[:, 0] > 0) == y))
+    start = dense_net.init([2, *hidden, 1], "relu", np.random.default_rng(seed))
+    params, _ = dense_net.train(start, X, y, "relu", steps=1000)
+    return float(np.mean((dense_net.forward(params, X, "relu")[:, 0] > 0) == y))
 
 
 # %% [markdown]

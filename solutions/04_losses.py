@@ -27,7 +27,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import datasets, plots, small_nets
+from course_utils import datasets, plots
+from course_utils.models import dense_net
 
 sigmoid = stand_in("sigmoid")
 
@@ -240,11 +241,11 @@ checks.close(empirical_loss(squared, many, many + 2), 4.0, "empirical_loss of 10
 # it says about 120 past students, with the squared miss as loss:
 
 # %% demo=true
-from course_utils.pass_net import YOU, untrained_net
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 X, passed = datasets.will_i_pass(120)
-chance = sigmoid(small_nets.forward(untrained_net(), X, "relu")[:, 0])
-p_you = sigmoid(small_nets.forward(untrained_net(), np.array([YOU]), "relu"))[0, 0]
+chance = sigmoid(dense_net.forward(untrained_net(), X, "relu")[:, 0])
+p_you = sigmoid(dense_net.forward(untrained_net(), np.array([YOU]), "relu"))[0, 0]
 squared_miss = lambda truth, prediction: (prediction - truth) ** 2
 print(f"(4, 5): p = {p_you:.3f}, squared miss {squared_miss(1, p_you):.2f}")
 print(f"the class: empirical loss {empirical_loss(squared_miss, passed, chance):.3f}")
@@ -827,7 +828,7 @@ for run, right in illness.items():
 # Five nets learn the ten digits. With `from_logits=True` the loss applies a softmax itself.
 
 # %% shared=true
-from course_utils import classifiers
+from course_utils.models import digit_classifier
 
 nets = {
     "A": {"layers": ["dense 32", "relu", "dense 10", "softmax"], "from_logits": False, "learning_rate": 0.2, "steps": 100},
@@ -839,8 +840,8 @@ nets = {
 
 # %% demo=true
 for name, net in nets.items():
-    losses, params = classifiers.train(net, seed=0)
-    right = classifiers.accuracy(net, params)
+    losses, params = digit_classifier.train(net, seed=0)
+    right = digit_classifier.accuracy(net, params)
     print(f"{name}: loss {losses[0]:.2f} -> {losses[-1]:.2f}, held-out accuracy {right:.0%}")
 
 # %% [markdown]
@@ -894,15 +895,15 @@ rate = (net["learning_rate"], net["steps"])
 hides = "another learning rate or more steps: that hides the illness, it does not cure it"
 assert rate == (old["learning_rate"], old["steps"]), f"looks like {hides}"
 checks.equal([layer for layer in net["layers"] if layer != "softmax"], ["dense 64", "relu", "dense 10"], "the other layers of cured")
-accuracy = classifiers.median_accuracy(net, seeds=(3, 4, 5))
+accuracy = digit_classifier.median_accuracy(net, seeds=(3, 4, 5))
 assert accuracy >= 0.85, f"expected a median accuracy of at least 0.85 for cured, received {accuracy:.2f}"
 
 # %% demo=true
-curves = {"sick": classifiers.train(nets[sick])[0], "cured": classifiers.train(cured)[0]}
+curves = {"sick": digit_classifier.train(nets[sick])[0], "cured": digit_classifier.train(cured)[0]}
 curves["lowest possible with two softmaxes"] = np.full(100, lowest_loss)
 ax = plots.plot_curve(np.arange(100), curves, xlabel="step", ylabel="training loss")
 ends = ", ".join(f"{name} {values[-1]:.2f}" for name, values in curves.items())
-print("median accuracy:", {"sick": classifiers.median_accuracy(nets[sick]), "cured": classifiers.median_accuracy(cured)})
+print("median accuracy:", {"sick": digit_classifier.median_accuracy(nets[sick]), "cured": digit_classifier.median_accuracy(cured)})
 show(ax, f"Training loss after 100 steps: {ends}.")
 
 # %% [markdown]
@@ -1032,10 +1033,10 @@ checks.close(expected_calibration_error(confidence, correct), (0.05 + 0.88 + 0.4
 
 # %% demo=true
 X, y = datasets.will_i_pass(300, noise=2)
-start = small_nets.init([2, 1], "none", np.random.default_rng(0))
-params, _ = small_nets.train(start, X, y, "none", steps=2000)
+start = dense_net.init([2, 1], "none", np.random.default_rng(0))
+params, _ = dense_net.train(start, X, y, "none", steps=2000)
 X, y = datasets.will_i_pass(4000, noise=2, seed=1)
-logits = small_nets.forward(params, X, "none")[:, 0]
+logits = dense_net.forward(params, X, "none")[:, 0]
 models, words = {}, []
 for name, factor in {"the neuron": 1, "its loud twin": 4}.items():
     p = sigmoid(factor * logits)

@@ -26,7 +26,8 @@
 import numpy as np
 import tensorflow as tf
 
-from course_utils import datasets, interactives, landscapes, plots
+from course_utils import datasets, interactives, plots
+from course_utils.models import landscapes
 
 # %% solution="warm_up"
 ### BEGIN SOLUTION
@@ -262,7 +263,7 @@ for number, word in enumerate(prediction_rates):
     checks.choice(word, ["crawl", "converge", "oscillate", "diverge"], f"prediction_rates[{number}]")
 
 # %% demo=true
-from course_utils.journeys import how_it_went
+from course_utils.models.descent_paths import how_it_went
 
 paths = {rate: gradient_descent(lambda w: 2 * w, np.array([-3.0]), rate, 20) for rate in (0.01, 0.2, 0.5, 0.9, 0.99, 1.02)}
 went = [how_it_went(path) for path in paths.values()]
@@ -330,7 +331,7 @@ checks.close(rate_limit(H), 2 / 4, "rate_limit of diag(3, 4)", looks_like=like, 
 
 # %% hidden="rate_limit" points=2
 # Hidden check: a narrow ravine turned by 45°, other angles, three weights, one weight.
-from course_utils.landscapes import ravine
+from course_utils.models.landscapes import ravine
 
 for condition, angle in [(9, 45), (60, 45), (25, -30), (1, 0)]:
     H = ravine(condition, angle).hessian([0.0, 0.0])
@@ -595,7 +596,7 @@ print("normal equations:", np.linalg.lstsq(np.column_stack([np.ones(60), X]), y,
 # Why *this* direction? Take the untrained network of *Will I pass this class?* and its loss:
 
 # %%
-from course_utils.pass_net import YOU, untrained_net
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 X_class, y_class = datasets.will_i_pass()
 untrained = np.concatenate([part.ravel() for layer in untrained_net() for part in layer])
@@ -762,8 +763,8 @@ def tape_descent(loss, w, learning_rate, steps):
 
 
 # %% tests="tape_descent" points=1
-from course_utils import landscapes
-from course_utils.tapes import from_tape
+from course_utils.models import landscapes
+from course_utils.checks.tape import from_tape
 
 surface, w = landscapes.ravine(4, 30), np.array([1.5, -1.0])
 exact, up = [w], [w]
@@ -777,8 +778,8 @@ checks.close(path, exact, "tape_descent on a ravine", looks_like=like, rtol=1e-4
 
 # %% hidden="tape_descent" points=2
 # Hidden check: other losses and rates against the hand gradient, the caller's w, no steps at all.
-from course_utils import landscapes
-from course_utils.tapes import from_tape
+from course_utils.models import landscapes
+from course_utils.checks.tape import from_tape
 
 for name, start, rate, steps in [("two_minima", [-0.5, 1.5], 0.1, 12), ("rosenbrock", [-1.2, 1.0], 0.0005, 8), ("saddle", [-1.0, 0.1], 0.3, 6)]:
     surface, w = landscapes.named(name), np.array(start)
@@ -914,7 +915,7 @@ def train_network(weights, X, y, learning_rate, steps):
 
 # %% tests="train_network" points=1
 from course_utils import datasets
-from course_utils.pass_training import run_training, slightly_trained_weights, train_by_hand
+from course_utils.models.will_i_pass import run_training, slightly_trained_weights, train_by_hand
 
 (X, y), weights = datasets.will_i_pass(), slightly_trained_weights()
 exact, expected_losses = train_by_hand(slightly_trained_weights(), X, y, 0.01, 3)
@@ -930,7 +931,7 @@ for name, got, right, start in zip(("W1", "b1", "W2", "b2"), trained, exact, sli
 # %% hidden="train_network" points=1
 # Hidden check: other rates and classes, weights that go on from where they were.
 from course_utils import datasets
-from course_utils.pass_training import run_training, slightly_trained_weights, train_by_hand
+from course_utils.models.will_i_pass import run_training, slightly_trained_weights, train_by_hand
 
 for seed, rate, steps in [(4, 0.02, 5), (5, 0.005, 2)]:
     X, y = datasets.will_i_pass(60, seed=seed)
@@ -946,7 +947,7 @@ for seed, rate, steps in [(4, 0.02, 5), (5, 0.005, 2)]:
 # %% hidden="train_network" points=2
 # Hidden check: three classes, rate 0.08, 800 steps: from 0.1 to a median above 0.9 at (4, 5).
 from course_utils import datasets
-from course_utils.pass_training import chance_to_pass, run_training, untrained_weights
+from course_utils.models.will_i_pass import chance_to_pass, run_training, untrained_weights
 
 yours = []
 for seed in (0, 1, 2):
@@ -1011,7 +1012,7 @@ def backtracking(f, gradient, w, rate=1.0, shrink=0.5, c=1e-4):
 
 
 # %% tests="backtracking" points=0
-from course_utils.deadline import finishes
+from course_utils.checks.deadline import finishes
 
 f, gradient, w = lambda v: 5.0 * v @ v, lambda v: 10.0 * v, np.array([3.0, -4.0])
 rate = finishes(lambda: backtracking(f, gradient, w), "backtracking on a bowl", hint="does the rate shrink, and does the step go downhill?")
@@ -1022,8 +1023,8 @@ checks.close(backtracking(f, gradient, w, c=0.5), 0.0625, "backtracking with c =
 
 # %% hidden="backtracking" points=0
 # Hidden check: Armijo's condition on Rosenbrock's valley, other factors, a first rate that is good enough.
-from course_utils import landscapes
-from course_utils.deadline import finishes
+from course_utils.models import landscapes
+from course_utils.checks.deadline import finishes
 
 surface = landscapes.rosenbrock()
 for place, first, shrink, c in [((-1.2, 1.0), 1.0, 0.5, 1e-4), ((0.5, 0.8), 2.0, 0.8, 0.3), ((1.5, 2.0), 0.1, 0.25, 0.01), ((0.9, 0.9), 1e-5, 0.5, 0.1)]:

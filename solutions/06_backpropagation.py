@@ -251,7 +251,7 @@ checks.equal(list(in_order(12, two_ways)), list(range(13)), "in_order of a ladde
 # it was made from and the *local slope* there. Here is a product, made by hand:
 
 # %%
-from course_utils.graphs import Node, try_out
+from course_utils.models.graph import Node, try_out
 
 a, b = Node(2.0, name="a"), Node(3.0, name="b")
 product = Node(a.data * b.data, [(a, b.data), (b, a.data)], name="·")  # d(ab)/da = b, d(ab)/db = a
@@ -411,7 +411,7 @@ checks.close(try_out(Value, lambda x: x.relu(), [0.0], "x.relu()")[1][0], 0.0, "
 
 # %% hidden="Value" points=1
 # Hidden check: backward twice, two results from one number, 40 doublings in a row.
-from course_utils.deadline import finishes
+from course_utils.checks.deadline import finishes
 
 text = "(a * b).tanh() * a"
 _, expected = try_out(Value, lambda a, b: (a * b).tanh() * a, [0.5, 0.8], text)
@@ -455,7 +455,7 @@ interactives.graph_steps(J)
 # chance itself: which number would lift it?
 
 # %% demo=true
-from course_utils.pass_net import YOU, untrained_net
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 (W1, b1), (W2, b2) = untrained_net()
 x = [Value(number) for number in YOU]
@@ -1266,7 +1266,7 @@ for name, w in params.items():
 
 # %% hidden="train" points=2
 # Hidden check: 300 steps from three starts; the median share of right answers on the held-out digits.
-from course_utils.classifiers import digits
+from course_utils.models.digit_classifier import digits
 
 X, y, X_held_out, y_held_out = digits()
 shares = []
@@ -1367,7 +1367,7 @@ checks.choice(prediction_price, [3, 50, 2410], "prediction_price")
 # %% demo=true
 from timeit import repeat
 
-from course_utils.classifiers import digits
+from course_utils.models.digit_classifier import digits
 
 params, (X, y, _, _) = start(0), digits()
 both = min(repeat(lambda: backward(params, X, y), number=10, repeat=20)) / 10

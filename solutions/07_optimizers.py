@@ -26,7 +26,8 @@
 import keras
 import numpy as np
 
-from course_utils import datasets, interactives, landscapes, plots, race_net
+from course_utils import datasets, interactives, plots, race_net
+from course_utils.models import landscapes
 
 # %% solution="warm_up"
 ### BEGIN SOLUTION
@@ -992,7 +993,7 @@ checks.close(largest_curvature(lambda v: H @ v, w.copy()), right[2], "largest_cu
 
 # %% hidden="largest_curvature" points=0
 # Hidden check: other bowls, a direction that curves down, a landscape that is no bowl, the caller's w.
-from course_utils import landscapes
+from course_utils.models import landscapes
 
 for surface, place in [(landscapes.ravine(30, 40), (1.0, 2.0)), (landscapes.rosenbrock(), (-1.2, 1.0)), (landscapes.two_minima(), (0.5, 0.3))]:
     values, w = np.linalg.eigvalsh(surface.hessian(place)), np.array(place)

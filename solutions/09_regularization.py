@@ -237,7 +237,7 @@ for letter, reason in {"E": "the best of ten on the test images was chosen by th
 # says how often it was opened. It is for the end.
 
 # %% demo=true
-from course_utils.vault import Vault
+from course_utils.datasets.locked_test_set import Vault
 
 vault = Vault(*contest.parts()["test"], name="lab 09")
 print(vault)
@@ -852,7 +852,7 @@ checks.close(interval(np.full(3, 0.5)), [0.5, 0.0], "interval of three equal sco
 # each time.) Which do you expect in front?
 
 # %% demo=true
-from course_utils import runtime
+from course_utils.session import runtime
 
 helps = penalty, (dropout_forward, dropout_backward), EarlyStopping, augment
 results, _ = contest.run(*helps, profile=runtime.profile())
@@ -911,8 +911,8 @@ for seed in range(4):
     checks.equal(list(got), [best, inside[best]], "choose_and_open(table, open_vault)")
 
 # %% demo=true
-from course_utils import runtime
-from course_utils.vault import Vault
+from course_utils.session import runtime
+from course_utils.datasets.locked_test_set import Vault
 
 results, entries = contest.latest()
 vault = Vault(*contest.parts(runtime.profile())["test"], name="lab 09")

@@ -89,7 +89,7 @@ checks.close(count_different(W.copy()), 2, "count_different where columns differ
 checks.close(count_different(np.eye(6)[:, :3]), 3, "count_different of three columns")
 
 # %% demo=true
-from course_utils.classifiers import digits
+from course_utils.models.digit_classifier import digits
 
 X, y, X_held_out, y_held_out = digits()
 rng, train_digits = np.random.default_rng(0), stand_in("train")
@@ -352,7 +352,7 @@ def overfit_batch(model, X, y, steps, learning_rate=0.01):
 
 # %% tests="overfit_batch" points=1
 from course_utils.one_batch import adam_losses, as_spec, small_batch
-from course_utils.tapes import from_tape
+from course_utils.checks.tape import from_tape
 
 params, X, y = small_batch()
 right = adam_losses(params, X, y, 6, 0.05)
@@ -368,7 +368,7 @@ checks.close(losses, right[:5], "the losses of 5 steps", looks_like=like, rtol=1
 # %% hidden="overfit_batch" points=1
 # Hidden check: three random starts, 60 steps with rate 0.05: a median of the last losses below 0.01; the default rate.
 from course_utils.one_batch import adam_losses, as_spec, small_batch
-from course_utils.tapes import from_tape
+from course_utils.checks.tape import from_tape
 
 last = []
 for seed in (1, 2, 3):

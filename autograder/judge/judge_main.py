@@ -6,7 +6,8 @@ import socket
 
 from autograder.wire.client import Student
 from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, readable
-from course_utils import builders, checks
+from course_utils import checks
+from course_utils.checks import builders
 
 GRACE_SECONDS = 3  # the student's side stops a call by itself before the judge gives up on it
 

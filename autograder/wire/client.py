@@ -30,7 +30,7 @@ from autograder.wire.library_names import library_name
 from autograder.wire.limits import Malformed, NotPlain
 from autograder.wire.proxy import Remote, RemoteIterator, belongs_to, number_of
 from autograder.wire.shared import Shared, contents, is_shared
-from course_utils.todo import Todo
+from course_utils.session.todo import Todo
 
 __all__ = ["Missing", "Remote", "Student", "StudentError", "StudentGone", "error_text"]
 MAX_STEPS = 1_000_000  # of one test

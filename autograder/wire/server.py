@@ -20,8 +20,8 @@ from autograder.wire.library_names import library_object
 from autograder.wire.limits import NotPlain, Tensor
 from autograder.wire.proxy import OPERATIONS
 from autograder.wire.shared import Shared, contents, new_generator, overwrite
-from course_utils import builders
-from course_utils.todo import Todo
+from course_utils.checks import builders
+from course_utils.session.todo import Todo
 
 
 class TooSlow(BaseException):

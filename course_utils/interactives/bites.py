@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils import bites
-from course_utils.journeys import read_path
-from course_utils.live import Choice, Live, Slider
-from course_utils.plots.numbers import number
+from course_utils.display.live import Choice, Live, Slider
+from course_utils.models.descent_paths import read_path
+from course_utils.plots.number_format import number
 from course_utils.plots.points import BLUE, INK, VERMILLION
 
 EXAMPLES, ARROWS, EPOCHS, STEPS = 256, 96, 4, 40

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.graphs import read
-from course_utils.live import Live, Slider
+from course_utils.display.live import Live, Slider
+from course_utils.models.graph import read
 from course_utils.plots.blame import plot_graph
-from course_utils.plots.numbers import in_product, number
+from course_utils.plots.number_format import in_product, number
 
 X, Y = 2.0, 1.0
 CHAIN = ["x", "w₁", "z₁", "w₂", "ŷ", "y", "J"]

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.live import Choice, Live, Slider
-from course_utils.picture import wipe
+from course_utils.display.live import Choice, Live, Slider
+from course_utils.display.picture import wipe
 from course_utils.plots.activations import (
     SATURATED,
     plot_hinges,

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.live import Choice, Live
-from course_utils.plots.numbers import number
+from course_utils.display.live import Choice, Live
+from course_utils.plots.number_format import number
 from course_utils.plots.points import BLUE, INK, VERMILLION
 from course_utils.random_features import sweep
 

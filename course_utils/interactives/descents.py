@@ -4,12 +4,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import landscapes
-from course_utils.journeys import how_it_went, read_path
-from course_utils.live import Live, Slider
-from course_utils.picture import wipe
-from course_utils.plots.descent import draw_hills, draw_marks, draw_walk
-from course_utils.plots.numbers import number, pair
+from course_utils.display.live import Live, Slider
+from course_utils.display.picture import wipe
+from course_utils.models import landscapes
+from course_utils.models.descent_paths import how_it_went, read_path
+from course_utils.plots.landscape import draw_hills, draw_marks, draw_walk
+from course_utils.plots.number_format import number, pair
 from course_utils.plots.points import BLUE, VERMILLION
 
 STEPS_1D, STEPS_RAVINE, STEPS_VALLEYS = 20, 40, 80

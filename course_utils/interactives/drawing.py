@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils import picture
+from course_utils.display import picture
 from course_utils.plots.points import BLUE, VERMILLION
 
 SIDE = 8
@@ -62,7 +62,7 @@ class Board:
     def _ipython_display_(self):
         from IPython.display import display
 
-        from course_utils.live import _someone_is_there
+        from course_utils.display.live import _someone_is_there
 
         display(self.picture)
         if _someone_is_there():

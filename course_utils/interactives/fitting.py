@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils import datasets
-from course_utils.live import Live, Slider
-from course_utils.plots.numbers import number
+from course_utils.display.live import Live, Slider
+from course_utils.plots.number_format import number
 from course_utils.plots.points import BLUE, VERMILLION
 
 HIGHEST, NEW = 15, 200

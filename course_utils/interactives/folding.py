@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import datasets, small_nets
-from course_utils.film import Film
+from course_utils import datasets
+from course_utils.display.film import Film
+from course_utils.models import dense_net
 from course_utils.plots.points import INK, box_around, grid_over, plot_points
 
 SIZES, SEED, STEPS = [2, 2, 2, 1], 2, 1500
@@ -51,8 +52,8 @@ def moons():
 def trained():
     """A network whose hidden layers have two units each, so that each can be drawn as a plane."""
     X, y = moons()
-    start = small_nets.init(SIZES, "tanh", np.random.default_rng(SEED))
-    return small_nets.train(start, X, y, "tanh", steps=STEPS)[0]
+    start = dense_net.init(SIZES, "tanh", np.random.default_rng(SEED))
+    return dense_net.train(start, X, y, "tanh", steps=STEPS)[0]
 
 
 def fold(mlp_forward):

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import small_nets
-from course_utils.classifiers import digits
-from course_utils.live import Choice, Live, Slider
-from course_utils.plots.numbers import number
+from course_utils.display.live import Choice, Live, Slider
+from course_utils.models import dense_net
+from course_utils.models.digit_classifier import digits
+from course_utils.plots.number_format import number
 from course_utils.plots.points import BLUE, VERMILLION
 from course_utils.runs import cross_entropy, slopes
 
@@ -50,12 +50,12 @@ def watch(update_ratios, rate, start):
     """Train on one batch by plain descent, and note the gauges before each step."""
     X, y = digits()[0][:BATCH], digits()[1][:BATCH]
     factor = {"he": 1.0, "ten times too small": 0.1, "ten times too large": 10.0}[start]
-    params = [(factor * W, b) for W, b in small_nets.init(SIZES, "relu", np.random.default_rng(0))]
+    params = [(factor * W, b) for W, b in dense_net.init(SIZES, "relu", np.random.default_rng(0))]
     rows, losses = [], []
     with np.errstate(all="ignore"):
         for _ in range(STEPS):
             grads = slopes(params, X, y, {"activation": "relu", "softmaxes": 1})
-            h = small_nets.states(params, X, "relu")[1]
+            h = dense_net.states(params, X, "relu")[1]
             losses.append(cross_entropy(h[-1], y))
             new = [(W - rate * dW, b - rate * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
             ratios = update_ratios([W for W, _ in params], [W for W, _ in new])

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import datasets, small_nets
-from course_utils.live import Choice, Live, Slider
+from course_utils import datasets
+from course_utils.display.live import Choice, Live, Slider
+from course_utils.models import dense_net
 from course_utils.plots.depth import plot_signal_and_gradient
 from course_utils.plots.points import box_around, draw_map, grid_over, half_contour, plot_points
 
@@ -29,7 +30,7 @@ def depth(activations=("none", "tanh", "relu")):
     """Live figure: networks of 1 to 4 hidden layers on the red-and-green points, with and without an activation.
 
     Args:
-        activations: Names known to `small_nets`, "none" among them.
+        activations: Names known to `dense_net`, "none" among them.
 
     Returns:
         The live figure; each setting trains its own network of 8 units per layer with 300 steps of Adam.
@@ -48,12 +49,12 @@ def depth(activations=("none", "tanh", "relu")):
 def train_boundary(layers, activation):
     """Train a small network on the red-and-green points and look at its logits on a grid."""
     X, y = datasets.red_and_green(200)
-    params = small_nets.init([2, *[UNITS] * layers, 1], activation, np.random.default_rng(0))
-    params, _ = small_nets.train(params, X, y, activation, steps=STEPS)
+    params = dense_net.init([2, *[UNITS] * layers, 1], activation, np.random.default_rng(0))
+    params, _ = dense_net.train(params, X, y, activation, steps=STEPS)
     box = box_around(X)
     grid, shape = grid_over(box, 80)
-    logits = small_nets.forward(params, grid, activation).reshape(shape)
-    accuracy = float(np.mean((small_nets.forward(params, X, activation)[:, 0] > 0) == (y > 0)))
+    logits = dense_net.forward(params, grid, activation).reshape(shape)
+    accuracy = float(np.mean((dense_net.forward(params, X, activation)[:, 0] > 0) == (y > 0)))
     return Boundary(f"{layers} hidden, {activation}", X, y, box, logits, accuracy, is_plane(logits))
 
 
@@ -65,7 +66,7 @@ def is_plane(logits):
 
 def draw_boundary(figure, data, artists=None):
     """The map of the network's output with its boundary, and the accuracy."""
-    output = small_nets.sigmoid(data.logits)
+    output = dense_net.sigmoid(data.logits)
     ax, image, line = artists or new_map(figure, data, output)
     if artists:
         image.set_data(output)
@@ -129,9 +130,9 @@ def flow(depth, scale, activation):
     gradient[k] = |d[k]| / |d[depth]|,   d[k] = dL/dz[k]
     """
     rng = np.random.default_rng(0)
-    params = small_nets.init([WIDTH] * (depth + 2), activation, rng, scale=scale)
-    z, h = small_nets.states(params, rng.normal(size=(WIDTH, WIDTH)), activation)
-    slopes = small_nets.slopes(params, z, rng.normal(size=z[-1].shape), activation)
+    params = dense_net.init([WIDTH] * (depth + 2), activation, rng, scale=scale)
+    z, h = dense_net.states(params, rng.normal(size=(WIDTH, WIDTH)), activation)
+    slopes = dense_net.slopes(params, z, rng.normal(size=z[-1].shape), activation)
     signal = np.array([np.sqrt(output.var(axis=0).mean()) for output in h[1:-1]])
     gradient = np.array([np.linalg.norm(slope) for slope in slopes[:-1]])
     return Flow(f"{activation}, scale {scale:.1f}", signal / signal[0], gradient / gradient[-1])

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.classifiers import digits
-from course_utils.film import Film
+from course_utils.display.film import Film
+from course_utils.models.digit_classifier import digits
 from course_utils.plots.blame import tiles
 
 STEPS = (0, 1, 2, 4, 7, 12, 20, 30, 45, 65, 90, 120, 160, 200, 250, 300)

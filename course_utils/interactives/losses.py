@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.live import Choice, Live, Slider
-from course_utils.picture import wipe
+from course_utils.display.live import Choice, Live, Slider
+from course_utils.display.picture import wipe
+from course_utils.models.dense_net import sigmoid
 from course_utils.plots.losses import plot_bars, plot_over_logit, plot_surprise
-from course_utils.plots.numbers import number
-from course_utils.small_nets import sigmoid
+from course_utils.plots.number_format import number
 
 LOGITS = np.linspace(-8, 8, 65)
 STEP = 1e-3

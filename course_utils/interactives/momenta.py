@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.live import Live, Slider
-from course_utils.plots.numbers import number
+from course_utils.display.live import Live, Slider
+from course_utils.plots.number_format import number
 from course_utils.plots.points import BLUE, VERMILLION
 
 STEPS, START, FAR = 60, 1.0, 1e6

@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import datasets, small_nets
-from course_utils.film import Film
-from course_utils.pass_training import as_layers, chance_to_pass, run_training, untrained_weights
-from course_utils.picture import wipe
+from course_utils import datasets
+from course_utils.display.film import Film
+from course_utils.display.picture import wipe
+from course_utils.models import dense_net
+from course_utils.models.will_i_pass import as_layers, chance_to_pass, run_training, untrained_weights
 from course_utils.plots.points import draw_map, grid_over, half_contour
-from course_utils.plots.students import BOX, plot_students
+from course_utils.plots.will_i_pass import BOX, plot_students
 
 STEPS = (0, 1, 2, 3, 5, 10, 20, 30, 40, 60, 80, 100, 130, 160, 200, 250, 300, 350, 400, 500, 600, 700, 800)
 RATE, GRID = 0.08, 60
@@ -63,8 +64,8 @@ def moment(step, weights, losses, X, y):
     """Look at the network after so many steps."""
     points, shape = grid_over(BOX, GRID)
     chances = chance_to_pass(weights, points).reshape(shape)
-    outputs = small_nets.forward(as_layers(weights), X, "relu")
-    right, loss = float(np.mean((outputs[:, 0] > 0) == y)), small_nets.loss_value(outputs, y)
+    outputs = dense_net.forward(as_layers(weights), X, "relu")
+    right, loss = float(np.mean((outputs[:, 0] > 0) == y)), dense_net.loss_value(outputs, y)
     return Moment(step, chances, float(chance_to_pass(weights)[0]), np.array([*losses, loss]), right, X, y)
 
 

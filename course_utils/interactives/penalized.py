@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.live import Choice, Live, Slider
-from course_utils.plots.numbers import number, pair
+from course_utils.display.live import Choice, Live, Slider
+from course_utils.plots.number_format import number, pair
 from course_utils.plots.points import BLUE, VERMILLION
 
 BEST = np.array([1.6, -1.1, 0.7, -0.45, 0.3, -0.15])  # where the loss alone is smallest

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils import datasets
-from course_utils.live import Choice, Live, Slider
+from course_utils.display.live import Choice, Live, Slider
 from course_utils.plots.knobs import (
     draw_boundary,
     draw_neuron_1d,
@@ -12,7 +12,7 @@ from course_utils.plots.knobs import (
     headline_2d,
     headline_boundary,
 )
-from course_utils.plots.numbers import number, pair
+from course_utils.plots.number_format import number, pair
 from course_utils.plots.perceptron import Update, draw_update
 from course_utils.plots.points import BOX, grid_over
 

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.colors import LogNorm
 
-from course_utils.film import Film
-from course_utils.plots.descent import HILLS
-from course_utils.plots.numbers import number
+from course_utils.display.film import Film
+from course_utils.plots.landscape import HILLS
+from course_utils.plots.number_format import number
 from course_utils.plots.optimizers import LOOKS
 from course_utils.race_slice import BOX, fixed_slice, walk
 

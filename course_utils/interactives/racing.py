@@ -6,10 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils import race
-from course_utils.live import Choice, Live, Slider
-from course_utils.picture import wipe
-from course_utils.plots.descent import draw_hills, draw_marks
-from course_utils.plots.numbers import number
+from course_utils.display.live import Choice, Live, Slider
+from course_utils.display.picture import wipe
+from course_utils.plots.landscape import draw_hills, draw_marks
+from course_utils.plots.number_format import number
 from course_utils.plots.optimizers import LOOKS
 from course_utils.plots.points import BLUE, VERMILLION
 

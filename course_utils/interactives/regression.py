@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils import datasets
-from course_utils.live import Live, Slider
-from course_utils.picture import wipe
-from course_utils.plots.numbers import number
+from course_utils.display.live import Live, Slider
+from course_utils.display.picture import wipe
+from course_utils.plots.number_format import number
 from course_utils.plots.points import BLUE, INK, VERMILLION
 
 STUDENTS = 30

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course_utils.display.live import Choice, Live, Slider
 from course_utils.landscape_slices import NETWORKS, losses_on_grid, random_direction, trained
-from course_utils.live import Choice, Live, Slider
 from course_utils.plots.slices import plot_slice, plot_surface
 
 GRID, LOW = 17, 0.5

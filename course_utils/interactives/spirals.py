@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils import datasets, small_nets
-from course_utils.film import Film
-from course_utils.live import Choice, Live, Slider
+from course_utils import datasets
+from course_utils.display.film import Film
+from course_utils.display.live import Choice, Live, Slider
+from course_utils.models import dense_net
 from course_utils.plots.points import draw_map, grid_over, half_contour, plot_points
 
 EPOCHS, EVERY, GRID = 1000, 25, 60
@@ -62,14 +63,14 @@ def run(data, hidden, epochs=tuple(range(0, EPOCHS + 1, EVERY))):
     """
     X, y = getattr(datasets, data)(200)
     points, shape = grid_over(BOX, GRID)
-    params, optimizer = small_nets.init([2, *hidden, 1], "relu", np.random.default_rng(0)), small_nets.Adam()
+    params, optimizer = dense_net.init([2, *hidden, 1], "relu", np.random.default_rng(0)), dense_net.Adam()
     losses, outputs, units, accuracies = [], [], [], []
     for now, then in pairwise([*epochs, epochs[-1] + 1]):
-        h = small_nets.states(params, points, "relu")[1]
-        outputs.append(small_nets.sigmoid(h[-1]).reshape(shape).astype(np.float32))
+        h = dense_net.states(params, points, "relu")[1]
+        outputs.append(dense_net.sigmoid(h[-1]).reshape(shape).astype(np.float32))
         units.append(np.concatenate(h[1:-1], axis=1).T.reshape(-1, *shape).astype(np.float32))
-        accuracies.append(float(np.mean((small_nets.forward(params, X, "relu")[:, 0] > 0) == y)))
-        params, some = small_nets.train(params, X, y, "relu", steps=then - now, optimizer=optimizer)
+        accuracies.append(float(np.mean((dense_net.forward(params, X, "relu")[:, 0] > 0) == y)))
+        params, some = dense_net.train(params, X, y, "relu", steps=then - now, optimizer=optimizer)
         losses.append(some)
     return Run(X, y, hidden, np.concatenate(losses), epochs, outputs, units, accuracies)
 

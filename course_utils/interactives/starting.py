@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_utils import small_nets
+from course_utils.display.live import Choice, Live, Slider
 from course_utils.interactives.layers import LIMIT, Flow, verdict
-from course_utils.live import Choice, Live, Slider
+from course_utils.models import dense_net
 from course_utils.plots.depth import plot_signal_and_gradient
 
 WIDTH, EPSILON = 64, 1e-5
@@ -46,7 +46,7 @@ def flow(start, activation, depth, batch_norm=None):
     signal[k] = s[k] / s[0],   s[k]² = mean of h[k]²
     gradient[k] = |d[k]| / |d[depth]|,   d[k] = dL/dz[k]
     """
-    g, dg = small_nets.function_and_derivative(activation)
+    g, dg = dense_net.function_and_derivative(activation)
     rng = np.random.default_rng(0)
     h, kept = rng.normal(size=(WIDTH, WIDTH)), []
     signal = [np.sqrt(np.mean(h**2))]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course_utils.plots.points import BLUE, INK, VERMILLION, ink_on, new_axes
-from course_utils.plots.studies import say_seconds
+from course_utils.plots.tables_and_times import say_seconds
 
 LOOKS = {"eager": (VERMILLION, "o", "-"), "tf.function": (BLUE, "s", "-"), "XLA": (INK, "^", "--")}
 

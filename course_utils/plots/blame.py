@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
-from course_utils.plots.numbers import number
+from course_utils.plots.number_format import number
 from course_utils.plots.points import BLUE, INK, new_axes
 
 RUST = "#B04D00"  # vermillion that is dark enough for small letters

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from course_utils.plots.line import line_ends, plot_line, yes_side
+from course_utils.plots.lines import line_ends, plot_line, yes_side
 from course_utils.plots.points import COLORS, INK, MARKERS, PURPLE, label_inputs
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype=float)

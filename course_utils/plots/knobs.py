@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.plots.line import arrow_tip, line_ends, yes_side
-from course_utils.plots.numbers import decimals, number, pair, signed, state_as_sum
+from course_utils.plots.lines import arrow_tip, line_ends, yes_side
+from course_utils.plots.number_format import decimals, number, pair, signed, state_as_sum
 from course_utils.plots.points import BLUE, BOX, INK, PURPLE, VERMILLION, draw_map, half_contour, label_inputs
 
 GREY = "#767676"

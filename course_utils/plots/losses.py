@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.plots.numbers import number
+from course_utils.plots.number_format import number
 from course_utils.plots.points import BLUE, INK, VERMILLION, new_axes
 
 STYLES = ("-", "--", "-.", ":")

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from course_utils.plots.numbers import number
+from course_utils.plots.number_format import number
 from course_utils.plots.points import BLUE, INK, PURPLE, VERMILLION, new_axes
 
 PALE = "#F6E3D6"  # the pale side of vermillion

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.plots.numbers import decimals, number, state_as_sum
+from course_utils.plots.number_format import decimals, number, state_as_sum
 from course_utils.plots.points import BLUE, INK, VERMILLION, new_axes
 
 WIDTH, RADIUS = 11.2, 0.55

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from course_utils.plots.line import arrow_tip, line_ends
-from course_utils.plots.numbers import number, pair
+from course_utils.plots.lines import arrow_tip, line_ends
+from course_utils.plots.number_format import number, pair
 from course_utils.plots.points import INK, box_around, label_inputs, plot_points
 
 GREY = "#767676"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.stand_ins.tools import float_array, floats, tf
+from course_utils.stand_ins.tensorflow import float_array, floats, tf
 
 
 def tanh(z):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.graphs import Node
-from course_utils.stand_ins.tools import tf
+from course_utils.models.graph import Node
+from course_utils.stand_ins.tensorflow import tf
 
 
 def dJ_dw2(x, y, w1, w2):

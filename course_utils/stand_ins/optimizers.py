@@ -5,7 +5,7 @@ An optimizer is `step(params, grads, state, **numbers) -> (params, state)`; the 
 
 import numpy as np
 
-from course_utils.stand_ins.tools import float_array, tf
+from course_utils.stand_ins.tensorflow import float_array, tf
 
 
 def update(operation, params, grads, state, keep, **numbers):

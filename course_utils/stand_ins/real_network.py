@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.stand_ins.tools import tf
+from course_utils.stand_ins.tensorflow import tf
 
 
 def he_normal(fan_in, fan_out, rng):

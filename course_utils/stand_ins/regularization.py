@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.stand_ins.tools import float_array, tf
+from course_utils.stand_ins.tensorflow import float_array, tf
 
 
 def stratified_split(X, y, rng, validation=0.2, test=0.2):

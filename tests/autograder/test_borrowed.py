@@ -35,9 +35,9 @@ def test_a_stand_in_under_its_own_name_is_flagged_and_a_helper_is_not(source, fl
 @pytest.mark.parametrize(
     ("source", "flagged"),
     [
-        ("from course_utils.small_nets import forward as f", "small_nets"),
+        ("from course_utils.models.dense_net import forward as f", "small_nets"),
         ("import course_utils.stand_ins.losses as it\nf = it.mse", "stand_ins.losses"),
-        ("from course_utils import small_nets", "small_nets"),
+        ("from course_utils.models import dense_net as small_nets", "small_nets"),
         ("from course_utils import datasets, checks", ""),
         ("from course_utils.given_by_the_lab import f", ""),
         ("import numpy as np", ""),
@@ -49,7 +49,7 @@ def test_an_inner_module_of_the_course_in_a_solution_is_named(source, flagged):
 
 
 def test_given_cells_may_import_what_they_like():
-    assert flags([SETUP, {"number": 1, "kind": "given", "source": "import course_utils.small_nets"}], []) == []
+    assert flags([SETUP, {"number": 1, "kind": "given", "source": "import course_utils.models.dense_net"}], []) == []
 
 
 def test_the_stand_ins_are_hidden_unless_a_cell_names_them():

@@ -220,7 +220,7 @@ def test_functions_that_call_each_other_without_end_are_a_recursion_error(studen
 
 
 def test_an_exercise_that_is_still_open_says_so_where_it_is_used(student):
-    one = student("from course_utils.todo import todo\nw = todo('Exercise 1.6: w')\ndef f(): return w")
+    one = student("from course_utils.session.todo import todo\nw = todo('Exercise 1.6: w')\ndef f(): return w")
     for value in (one.name("w"), one.name("f")()):
         with pytest.raises(NotImplementedError, match=r"Exercise 1\.6: w"):
             value + 1

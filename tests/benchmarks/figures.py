@@ -17,10 +17,10 @@ import warnings
 import numpy as np
 
 from course_utils import interactives
-from course_utils.film import Film
-from course_utils.graphs import Node
-from course_utils.live import Choice
-from course_utils.pass_training import train_by_hand
+from course_utils.display.film import Film
+from course_utils.display.live import Choice
+from course_utils.models.graph import Node
+from course_utils.models.will_i_pass import train_by_hand
 
 BUDGET_MS, BUDGET_KB, FILM_KB = 100, 200, 600
 REDRAWS = 15

@@ -6,7 +6,7 @@ from browser import jupyter
 pytestmark = pytest.mark.browser
 LAB = "02_activations"
 CODE = """
-from course_utils.film import Film
+from course_utils.display.film import Film
 
 def draw(figure, frame, artists=None):
     ax = artists or figure.subplots()

@@ -6,8 +6,8 @@ import pytest
 
 from course_utils import capstone, checks
 from course_utils.card_checks import check_numbers, check_words
+from course_utils.datasets.locked_test_set import VaultError
 from course_utils.model_checks import check_history, check_outputs, check_saved, divided_digits
-from course_utils.vault import VaultError
 
 CARD = {
     **dict.fromkeys(("task", "data", "model", "training"), "five words that all differ"),

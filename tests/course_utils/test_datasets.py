@@ -5,7 +5,8 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import KNeighborsClassifier
 
-from course_utils import datasets, downloads
+from course_utils import datasets
+from course_utils.datasets import downloaded
 
 CLASSES = [datasets.blobs, datasets.moons, datasets.circles, datasets.spirals, datasets.xor, datasets.red_and_green]
 NUMBERS = [datasets.exam_scores, datasets.noisy_curve]
@@ -181,7 +182,7 @@ def cache(monkeypatch, tmp_path):
     for name in ("NBGRADER_EXECUTION", "COURSE_GRADING"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(downloads, "download", no_network)
+    monkeypatch.setattr(downloaded, "download", no_network)
     return tmp_path / "cache"
 
 
@@ -194,7 +195,7 @@ def network(monkeypatch):
         asked.append(name)
         return PIXELS, LABELS
 
-    monkeypatch.setattr(downloads, "download", download)
+    monkeypatch.setattr(downloaded, "download", download)
     return asked
 
 
@@ -313,7 +314,7 @@ def test_the_real_downloader_flattens_and_joins_what_keras_gives(monkeypatch):
     monkeypatch.undo()
     parts = (PIXELS[:50].reshape(50, 28, 28), LABELS[:50]), (PIXELS[50:].reshape(10, 28, 28), LABELS[50:, None][:, 0])
     monkeypatch.setattr(mnist, "load_data", lambda: parts)
-    X, y = downloads.download("mnist")
+    X, y = downloaded.download("mnist")
     assert np.array_equal(X, PIXELS)
     assert np.array_equal(y, LABELS)
 

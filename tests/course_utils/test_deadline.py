@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from course_utils.deadline import finishes
+from course_utils.checks.deadline import finishes
 
 
 def forever():

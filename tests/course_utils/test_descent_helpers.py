@@ -4,17 +4,18 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from course_utils import checks, datasets, landscapes
-from course_utils.journeys import how_it_went, read_path
+from course_utils import checks, datasets
+from course_utils.checks.tape import from_tape
 from course_utils.line_checks import best_line_exactly, check_line, multiplied
-from course_utils.pass_training import (
+from course_utils.models import landscapes
+from course_utils.models.descent_paths import how_it_went, read_path
+from course_utils.models.will_i_pass import (
     chance_to_pass,
     run_training,
     slightly_trained_weights,
     train_by_hand,
     untrained_weights,
 )
-from course_utils.tapes import from_tape
 
 
 @pytest.mark.parametrize(

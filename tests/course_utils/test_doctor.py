@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from course_utils import doctor, runtime
+from course_utils import doctor
+from course_utils.session import runtime
 
-module = sys.modules["course_utils.doctor"]
+module = sys.modules["course_utils.session.doctor"]
 ROOT = Path(__file__).parents[2]
 
 

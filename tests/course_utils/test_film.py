@@ -6,7 +6,7 @@ import re
 import pytest
 from PIL import Image
 
-from course_utils.film import COLOURS, HEAVIEST, MOST_FRAMES, Film
+from course_utils.display.film import COLOURS, HEAVIEST, MOST_FRAMES, Film
 
 
 def draw(figure, frame, artists=None):
@@ -82,7 +82,7 @@ def test_without_a_person_only_the_static_picture_is_shown(monkeypatch):
 def test_with_a_person_the_film_follows_the_static_picture(monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda *things, **_: shown.extend(things))
-    monkeypatch.setattr("course_utils.live._someone_is_there", lambda: True)
+    monkeypatch.setattr("course_utils.display.live._someone_is_there", lambda: True)
     one = film(2)
     one._ipython_display_()
     assert shown[0] is one.picture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils.graphs import Node, places, read, try_out
+from course_utils.models.graph import Node, places, read, try_out
 
 
 class Engine(Node):

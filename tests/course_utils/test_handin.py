@@ -6,8 +6,8 @@ import os
 import pytest
 
 import course_utils
-from course_utils.handin import ago, find_notebook, handin, report
-from course_utils.notebook_file import NotANotebook, exercises, lab_of, read_notebook
+from course_utils.notebook_marks import NotANotebook, exercises, lab_of, read_notebook
+from course_utils.session.handin import ago, find_notebook, handin, report
 
 OPENING = {"cell_type": "markdown", "metadata": {}, "source": "# Start here\n<!-- lab: 00_start_here -->"}
 
@@ -213,7 +213,7 @@ def test_handin_without_a_file_asks_for_its_name(tmp_path, monkeypatch, capsys):
 
 def test_handin_on_colab_says_how_to_download(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("course_utils.runtime.is_colab", lambda: True)
+    monkeypatch.setattr("course_utils.session.runtime.is_colab", lambda: True)
     handin(lab="01_perceptron")
     printed = capsys.readouterr().out
     assert "Download .ipynb" in printed

@@ -36,7 +36,7 @@ def test_starting_a_lab_does_not_import_tensorflow():
 
 
 def test_names_shared_with_a_module_stay_functions():
-    code = "import course_utils.doctor, course_utils.todo, course_utils as c; print(c.doctor.__name__, c.todo.__name__)"
+    code = "import course_utils.session.doctor, course_utils as c; print(c.doctor.__name__, c.todo.__name__)"
     assert run(code).split() == ["doctor", "todo"]
     assert "function" in run("from course_utils import todo; print(todo)")
 

@@ -5,8 +5,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from course_utils import interactives, plots
-from course_utils.graphs import Node
 from course_utils.interactives.blame import CHAIN, CHAIN_PLACES, at_step, count_steps, smallest_graph
+from course_utils.models.graph import Node
 from course_utils.plots.blame import tiles
 
 

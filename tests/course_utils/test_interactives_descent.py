@@ -6,10 +6,11 @@ import sys
 import numpy as np
 import pytest
 
-from course_utils import interactives, landscapes
-from course_utils.film import HEAVIEST
+from course_utils import interactives
+from course_utils.display.film import HEAVIEST
 from course_utils.interactives import descents, passing, regression
-from course_utils.pass_training import train_by_hand
+from course_utils.models import landscapes
+from course_utils.models.will_i_pass import train_by_hand
 
 
 def gradient_descent(gradient, w, learning_rate, steps):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from course_utils import interactives
-from course_utils.film import HEAVIEST
+from course_utils.display.film import HEAVIEST
 from course_utils.interactives import folding, spirals
 
 

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from course_utils import interactives, plots, race
-from course_utils.film import HEAVIEST
+from course_utils.display.film import HEAVIEST
 from course_utils.interactives import momenta
 from course_utils.race_slice import fixed_slice, walk
 

@@ -1,6 +1,6 @@
 import pytest
 
-from course_utils.lab import command, main
+from course_utils.session.open_jupyter import command, main
 
 
 def test_a_container_without_a_display_gets_no_browser_and_may_be_root(tmp_path):

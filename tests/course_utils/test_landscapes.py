@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils import landscapes
+from course_utils.models import landscapes
 
 SURFACES = {
     "ravine": landscapes.ravine(),

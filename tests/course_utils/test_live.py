@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils import live, live_words, runtime
-from course_utils.live_controls import with_own_keys
+from course_utils.display import alt_text, live
+from course_utils.display.live_controls import with_own_keys
+from course_utils.session import runtime
 
 
 def compute(slope, sign):
@@ -138,7 +139,7 @@ def test_a_panel_that_fails_says_so_and_the_others_are_drawn():
 def test_the_static_alt_names_every_panel_and_stays_short(monkeypatch):
     figure = make(static=[{"slope": slope} for slope in (1, 2, 4)])
     assert re.match(r"3 panels\. Panel 1: .* Panel 2: .* Panel 3: ", figure.picture.alt)
-    monkeypatch.setattr(live_words, "LONGEST_ALT", 90)
+    monkeypatch.setattr(alt_text, "LONGEST_ALT", 90)
     short = make(static=[{"slope": slope} for slope in (1, 2, 4)]).picture.alt
     assert len(short) < 90 + len("3 panels. Panel 1: Panel 2: Panel 3: ")
     assert "…" in short

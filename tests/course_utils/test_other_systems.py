@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_utils import downloads, handin, lab, runtime
-from course_utils.deadline import finishes
-from course_utils.notebook_file import NotANotebook, read_notebook
+from course_utils import handin
+from course_utils.checks.deadline import finishes
+from course_utils.datasets import downloaded
+from course_utils.notebook_marks import NotANotebook, read_notebook
+from course_utils.session import open_jupyter, runtime
 
 LACKING = """
 import importlib, os, pkgutil, sys
@@ -66,9 +68,9 @@ def test_a_cache_file_that_another_kernel_has_open_costs_a_note_and_leaves_nothi
     for name in ("NBGRADER_EXECUTION", "COURSE_GRADING"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path))
-    monkeypatch.setattr(downloads, "download", lambda name: (np.zeros((20, 4), np.uint8), np.arange(20) % 10))
+    monkeypatch.setattr(downloaded, "download", lambda name: (np.zeros((20, 4), np.uint8), np.arange(20) % 10))
     monkeypatch.setattr(os, "replace", locked)
-    X, _ = downloads.load("mnist")
+    X, _ = downloaded.load("mnist")
     assert X.shape == (20, 4)
     assert "mnist.npz could not be written (PermissionError: [Errno 13] Access is denied" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
@@ -108,7 +110,7 @@ def test_a_folder_is_no_notebook_on_every_system(tmp_path):
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
 def test_a_browser_opens_there_without_a_display_variable(system, tmp_path):
-    assert "--no-browser" not in lab.command(tmp_path, {}, root=False, platform=system)
+    assert "--no-browser" not in open_jupyter.command(tmp_path, {}, root=False, platform=system)
 
 
 def test_on_windows_jupyterlab_is_waited_for_with_its_words_in_one_piece(monkeypatch, tmp_path):
@@ -132,7 +134,7 @@ def test_on_windows_jupyterlab_is_waited_for_with_its_words_in_one_piece(monkeyp
     monkeypatch.setattr(subprocess, "Popen", Process)
     monkeypatch.setattr(os, "execv", None)
     with pytest.raises(SystemExit) as ended:
-        lab.main([str(folder)])
+        open_jupyter.main([str(folder)])
     assert ended.value.code == 3
     assert f"--ServerApp.root_dir={folder}" in started[0]
 
@@ -146,5 +148,5 @@ def test_elsewhere_this_process_becomes_jupyterlab(monkeypatch, tmp_path):
 
     monkeypatch.setattr(os, "execv", execv)
     with pytest.raises(Became) as became:
-        lab.main([str(tmp_path)])
+        open_jupyter.main([str(tmp_path)])
     assert became.value.args == (sys.executable, ["-m", "jupyter", "lab"])

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
-from course_utils import datasets, small_nets
-from course_utils.pass_net import YOU, untrained_net
+from course_utils import datasets
+from course_utils.models import dense_net
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 
 def chance(params, X):
-    return small_nets.sigmoid(small_nets.forward(params, X, "relu"))[:, 0]
+    return dense_net.sigmoid(dense_net.forward(params, X, "relu"))[:, 0]
 
 
 class Descent:
@@ -41,5 +42,5 @@ def test_two_calls_share_nothing():
 @pytest.mark.parametrize("seed", range(4))
 def test_plain_descent_from_here_learns_any_such_class(seed):
     X, y = datasets.will_i_pass(seed=seed)
-    params, _ = small_nets.train(untrained_net(), X, y, "relu", steps=1000, optimizer=Descent())
+    params, _ = dense_net.train(untrained_net(), X, y, "relu", steps=1000, optimizer=Descent())
     assert chance(params, [YOU])[0] > 0.9

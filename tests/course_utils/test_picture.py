@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from course_utils import picture
+from course_utils.display import picture
 
 ALT = 'A line that rises from 0 to 1: "up" & away.'
 

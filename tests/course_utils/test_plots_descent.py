@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from course_utils import landscapes, plots
+from course_utils import plots
+from course_utils.models import landscapes
 
 
 @pytest.fixture

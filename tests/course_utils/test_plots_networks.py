@@ -6,7 +6,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from course_utils import plots
-from course_utils.plots.studies import say_seconds
+from course_utils.plots.tables_and_times import say_seconds
 
 X = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]])
 W = np.array([[1.0, 0.0, 2.0, -1.0], [2.0, -1.0, 0.0, 1.0]])

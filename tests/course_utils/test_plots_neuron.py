@@ -4,9 +4,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from course_utils import picture, plots
+from course_utils import plots
+from course_utils.display import picture
 from course_utils.plots import knobs
-from course_utils.plots.numbers import decimals, number, pair, signed, state_as_sum
+from course_utils.plots.number_format import decimals, number, pair, signed, state_as_sum
 
 GATES = {"AND": ([10, 10], -15), "OR": ([10, 10], -5), "NAND": ([-10, -10], 15), "NOT": ([-10], 5)}
 

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from course_utils import picture, plots
-from course_utils.plots.line import line_ends, yes_side
+from course_utils import plots
+from course_utils.display import picture
+from course_utils.plots.lines import line_ends, yes_side
 
 X = np.array([[0.0, 0.0], [1.0, 2.0], [2.0, 1.0]])
 

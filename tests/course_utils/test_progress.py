@@ -8,7 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from lab_files import released
 
 from course_utils import progress as say_progress
-from course_utils.progress import NOTEBOOKS, Check, checks_of, normal, remember, sentence
+from course_utils.session.progress import NOTEBOOKS, Check, checks_of, normal, remember, sentence
 
 CHECKS = [
     Check("warm_up", 2, "a"),
@@ -55,7 +55,7 @@ def test_editors_that_change_line_ends_change_nothing():
 
 @pytest.fixture
 def shell(monkeypatch):
-    monkeypatch.setattr(sys.modules["course_utils.progress"], "_ran", {})
+    monkeypatch.setattr(sys.modules["course_utils.session.progress"], "_ran", {})
     shell = InteractiveShell()
     shell.events.register("post_run_cell", remember)
     return shell

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_utils import small_nets
+from course_utils.models import dense_net
 from course_utils.one_batch import adam_losses, small_batch
 from course_utils.runs import HEALTHY, cross_entropy, run, slopes
 from course_utils.sick_runs import PATIENTS, patient, treated
@@ -39,12 +39,12 @@ def test_a_wrong_setting_is_named(settings, words):
 @pytest.mark.parametrize("softmaxes", [1, 2])
 def test_the_gradients_are_those_of_the_loss(softmaxes):
     rng = np.random.default_rng(0)
-    params = small_nets.init([5, 4, 3], "tanh", rng)
+    params = dense_net.init([5, 4, 3], "tanh", rng)
     X, y, settings = rng.normal(size=(6, 5)), rng.integers(0, 3, 6), {"activation": "tanh", "softmaxes": softmaxes}
-    w, grads = small_nets.flatten(params), small_nets.flatten(slopes(params, X, y, settings, 3))
+    w, grads = dense_net.flatten(params), dense_net.flatten(slopes(params, X, y, settings, 3))
 
     def loss(w):
-        return cross_entropy(small_nets.forward(small_nets.unflatten(w, params), X, "tanh"), y, softmaxes)
+        return cross_entropy(dense_net.forward(dense_net.unflatten(w, params), X, "tanh"), y, softmaxes)
 
     measured = [(loss(w + 1e-6 * e) - loss(w - 1e-6 * e)) / 2e-6 for e in np.eye(w.size)]
     assert grads == pytest.approx(np.array(measured), abs=1e-7)

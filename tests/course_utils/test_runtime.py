@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from course_utils import runtime
+from course_utils.session import runtime
 
 LOOK_FOR_GPUS = runtime.gpus
 

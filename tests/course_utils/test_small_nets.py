@@ -5,10 +5,10 @@ import os
 import numpy as np
 import pytest
 
-from course_utils import small_nets
+from course_utils.models import dense_net
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-NAMES = list(small_nets.ACTIVATIONS)
+NAMES = list(dense_net.ACTIVATIONS)
 
 
 @pytest.fixture
@@ -22,18 +22,18 @@ def keras():
 
 
 def small_net(activation, rng, sizes=(2, 5, 4, 1)):
-    params = small_nets.init(sizes, activation, rng)
+    params = dense_net.init(sizes, activation, rng)
     return [(W, b + rng.normal(0, 0.3, b.shape)) for W, b in params]
 
 
 def test_a_net_by_hand_gives_the_value_by_hand():
     params = [(np.array([[3.0], [-2.0]]), np.array([1.0]))]
-    assert small_nets.forward(params, [[-1, 2]], "tanh").tolist() == [[-6.0]]
+    assert dense_net.forward(params, [[-1, 2]], "tanh").tolist() == [[-6.0]]
 
 
 def test_the_last_layer_has_no_activation():
     params = [(np.eye(1), np.zeros(1)), (np.array([[-4.0]]), np.zeros(1))]
-    assert small_nets.forward(params, [[2.0], [-2.0]], "relu").tolist() == [[-8.0], [0.0]]
+    assert dense_net.forward(params, [[2.0], [-2.0]], "relu").tolist() == [[-8.0], [0.0]]
 
 
 @pytest.mark.parametrize("activation", NAMES)
@@ -45,7 +45,7 @@ def test_forward_agrees_with_a_keras_stack_of_the_same_weights(activation, rng, 
     for layer, weights in zip(model.layers, params, strict=True):
         layer.set_weights(weights)
     X = rng.normal(size=(7, 2))
-    np.testing.assert_allclose(small_nets.forward(params, X, activation), np.asarray(model(X)), atol=1e-5)
+    np.testing.assert_allclose(dense_net.forward(params, X, activation), np.asarray(model(X)), atol=1e-5)
 
 
 @pytest.mark.parametrize("loss", ["bce", "mse"])
@@ -53,27 +53,27 @@ def test_forward_agrees_with_a_keras_stack_of_the_same_weights(activation, rng, 
 def test_gradients_agree_with_central_differences(activation, loss, rng):
     params = small_net(activation, rng)
     X, y = rng.normal(size=(6, 2)), np.array([0, 1, 1, 0, 1, 0])
-    _, found = small_nets.gradients(params, X, y, activation, loss)
-    w, step = small_nets.flatten(params), 1e-6
+    _, found = dense_net.gradients(params, X, y, activation, loss)
+    w, step = dense_net.flatten(params), 1e-6
 
     def value(w):
-        return small_nets.loss_value(small_nets.forward(small_nets.unflatten(w, params), X, activation), y, loss)
+        return dense_net.loss_value(dense_net.forward(dense_net.unflatten(w, params), X, activation), y, loss)
 
     expected = [(value(w + step * e) - value(w - step * e)) / (2 * step) for e in np.eye(len(w))]
-    np.testing.assert_allclose(small_nets.flatten(found), expected, atol=1e-8)
+    np.testing.assert_allclose(dense_net.flatten(found), expected, atol=1e-8)
 
 
 def test_bce_agrees_with_keras_and_survives_large_logits(rng, keras):
     z, y = np.array([[-30.0], [-1.0], [0.0], [2.0]]), np.array([1, 0, 1, 1])
     expected = keras.losses.BinaryCrossentropy(from_logits=True)(y[:, None], z)
-    assert small_nets.loss_value(z, y) == pytest.approx(float(expected), rel=1e-6)
-    assert small_nets.loss_value(np.array([[-1000.0]]), [1]) == 1000.0
+    assert dense_net.loss_value(z, y) == pytest.approx(float(expected), rel=1e-6)
+    assert dense_net.loss_value(np.array([[-1000.0]]), [1]) == 1000.0
 
 
 def test_ten_steps_of_adam_agree_with_keras_adam(rng, keras):
     w = rng.normal(size=5)
     variable = keras.Variable(w.astype("float32"))
-    ours, theirs = small_nets.Adam(learning_rate=0.1), keras.optimizers.Adam(learning_rate=0.1)
+    ours, theirs = dense_net.Adam(learning_rate=0.1), keras.optimizers.Adam(learning_rate=0.1)
     for _ in range(10):
         g = rng.normal(size=5)
         w = ours.step(w, g)
@@ -82,7 +82,7 @@ def test_ten_steps_of_adam_agree_with_keras_adam(rng, keras):
 
 
 def test_the_first_step_of_adam_has_the_length_of_the_rate():
-    w = small_nets.Adam(learning_rate=0.1).step(np.array([1.0, 1.0]), np.array([5.0, -2.0]))
+    w = dense_net.Adam(learning_rate=0.1).step(np.array([1.0, 1.0]), np.array([5.0, -2.0]))
     np.testing.assert_allclose(w, [0.9, 1.1], atol=1e-5)
 
 
@@ -95,27 +95,27 @@ def test_the_first_step_of_adam_has_the_length_of_the_rate():
     ],
 )
 def test_init_has_the_spread_of_its_rule(activation, scale, expected, rng):
-    (W, b), *_ = small_nets.init([400, 100], activation, rng, scale=scale)
+    (W, b), *_ = dense_net.init([400, 100], activation, rng, scale=scale)
     assert W.std() == pytest.approx(expected, rel=0.02)
     assert not b.any()
 
 
 def test_training_solves_xor_and_leaves_the_given_weights_alone(rng):
     X, y = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
-    params = small_nets.init([2, 8, 1], "tanh", rng)
-    before = small_nets.flatten(params)
-    trained, losses = small_nets.train(params, X, y, "tanh", steps=300)
-    assert ((small_nets.forward(trained, X, "tanh")[:, 0] > 0) == y).all()
+    params = dense_net.init([2, 8, 1], "tanh", rng)
+    before = dense_net.flatten(params)
+    trained, losses = dense_net.train(params, X, y, "tanh", steps=300)
+    assert ((dense_net.forward(trained, X, "tanh")[:, 0] > 0) == y).all()
     assert losses.shape == (300,)
     assert losses[-1] < 0.1 < losses[0]
-    assert np.array_equal(small_nets.flatten(params), before)
+    assert np.array_equal(dense_net.flatten(params), before)
 
 
 def test_an_unknown_activation_is_named_with_the_known_ones(rng):
     with pytest.raises(ValueError, match="expected one of none, sigmoid, tanh, relu, received 'swish'"):
-        small_nets.init([2, 1], "swish", rng)
+        dense_net.init([2, 1], "swish", rng)
 
 
 def test_an_unknown_loss_is_named():
     with pytest.raises(ValueError, match='expected "bce" or "mse", received \'hinge\''):
-        small_nets.loss_value(np.zeros((2, 1)), [0, 1], "hinge")
+        dense_net.loss_value(np.zeros((2, 1)), [0, 1], "hinge")

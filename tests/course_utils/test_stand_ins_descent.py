@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from course_utils import checks, datasets, landscapes, stand_in
+from course_utils import checks, datasets, stand_in
 from course_utils.line_checks import best_line_exactly
-from course_utils.pass_training import slightly_trained_weights, train_by_hand
+from course_utils.models import landscapes
+from course_utils.models.will_i_pass import slightly_trained_weights, train_by_hand
 
 SURFACE = landscapes.two_minima()
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils import stand_in
-from course_utils.pass_net import YOU, untrained_net
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 X, W, B = np.array([[1.0, -2.0], [0.5, 3.0]]), np.array([[1.0, 0.0, 2.0], [-1.0, 0.5, 1.0]]), np.array([0.5, -1.0, 0.0])
 

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from course_utils import vault
-from course_utils.vault import Vault, VaultError
+from course_utils.datasets import locked_test_set
+from course_utils.datasets.locked_test_set import Vault, VaultError
 
 X, Y = np.arange(6.0).reshape(3, 2), np.array([0, 1, 1])
 
 
 @pytest.fixture(autouse=True)
 def a_new_kernel(monkeypatch, tmp_path):
-    monkeypatch.setattr(vault, "_opened", {})
+    monkeypatch.setattr(locked_test_set, "_opened", {})
     monkeypatch.setenv("COURSE_CACHE", str(tmp_path))
     for name in ("NBGRADER_EXECUTION", "COURSE_GRADING"):
         monkeypatch.delenv(name, raising=False)
@@ -41,7 +41,7 @@ def test_a_restart_is_forgiven_and_said(monkeypatch, capsys):
     Vault(X, Y, name="lab 09").open(lambda inputs: Y)
     assert capsys.readouterr().out == ""
     for number, times in ((2, "once"), (3, "2 times")):
-        monkeypatch.setattr(vault, "_opened", {})
+        monkeypatch.setattr(locked_test_set, "_opened", {})
         assert Vault(X, Y, name="lab 09").open(lambda inputs: [0, 0, 0]) == pytest.approx(1 / 3)
         told = capsys.readouterr().out
         assert f"'lab 09' was opened {times}, last with" in told

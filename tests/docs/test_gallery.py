@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from PIL import Image
 
 from course_utils import interactives
-from course_utils.film import Film
+from course_utils.display.film import Film
 from docs import make_gallery as gallery
 
 RED, BLUE = (213, 94, 0), (0, 114, 178)

@@ -351,7 +351,7 @@ def test_xor_never_stops_by_itself():
 def test_the_checks_wait_for_as_long_as_the_text_says():
     from inspect import signature
 
-    from course_utils.deadline import finishes
+    from course_utils.checks.deadline import finishes
 
     assert says("the checks give up after five seconds")
     assert signature(finishes).parameters["seconds"].default == 5

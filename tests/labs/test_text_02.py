@@ -10,8 +10,9 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import datasets, small_nets
+from course_utils import datasets
 from course_utils.interactives import curves, layers
+from course_utils.models import dense_net
 from course_utils.plots.activations import SATURATED
 
 CELLS, _ = read_cells((ROOT / "solutions" / "02_activations.py").read_text(encoding="utf-8"))
@@ -211,9 +212,9 @@ def test_the_figure_of_depth_trains_the_networks_of_the_table():
 
 def test_no_straight_line_separates_the_points():
     X, y = datasets.red_and_green(200)
-    start = small_nets.init([2, 1], "none", np.random.default_rng(0))
-    params, _ = small_nets.train(start, X, y, "none", steps=2000)
-    assert np.mean((small_nets.forward(params, X, "none")[:, 0] > 0) == y) < 0.95
+    start = dense_net.init([2, 1], "none", np.random.default_rng(0))
+    params, _ = dense_net.train(start, X, y, "none", steps=2000)
+    assert np.mean((dense_net.forward(params, X, "none")[:, 0] > 0) == y) < 0.95
 
 
 def test_a_hinge_is_flat_up_to_its_knot_and_then_rises_with_slope_one():
@@ -246,8 +247,8 @@ def test_a_thousand_steps_of_training_find_worse_weights_than_least_squares():
 def test_the_tower_starts_as_the_text_says():
     assert r"\text{variance } \frac{2}{64} \text{ for ReLU (He)}" in PROSE
     assert r"\frac{1}{64} \text{ for the others (Glorot)}" in PROSE
-    assert small_nets.spread(64, 64, "relu") ** 2 == pytest.approx(2 / 64)
-    assert small_nets.spread(64, 64, "tanh") ** 2 == pytest.approx(1 / 64)
+    assert dense_net.spread(64, 64, "relu") ** 2 == pytest.approx(2 / 64)
+    assert dense_net.spread(64, 64, "tanh") ** 2 == pytest.approx(1 / 64)
 
 
 def test_the_stand_in_builds_the_same_tower():
@@ -293,8 +294,8 @@ def test_the_scale_of_the_figure_is_he_at_the_root_of_two():
     assert r"the variance is scale² / 64" in PROSE
     assert r"a scale of 1 and He's of $\sqrt{2} \approx 1.4$" in PROSE
     assert layers.WIDTH == 64
-    assert small_nets.spread(64, 64, "relu", 2**0.5) == pytest.approx(small_nets.spread(64, 64, "relu"))
-    assert small_nets.spread(64, 64, "tanh", 1) == pytest.approx(small_nets.spread(64, 64, "tanh"))
+    assert dense_net.spread(64, 64, "relu", 2**0.5) == pytest.approx(dense_net.spread(64, 64, "relu"))
+    assert dense_net.spread(64, 64, "tanh", 1) == pytest.approx(dense_net.spread(64, 64, "tanh"))
 
 
 def test_a_unit_that_is_never_active_gets_no_gradient():

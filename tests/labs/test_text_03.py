@@ -10,9 +10,10 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import datasets, small_nets
+from course_utils import datasets
 from course_utils.interactives import folding, spirals
-from course_utils.pass_net import YOU, untrained_net
+from course_utils.models import dense_net
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 CELLS, _ = read_cells((ROOT / "solutions" / "03_networks.py").read_text(encoding="utf-8"))
 PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
@@ -116,9 +117,9 @@ def test_no_line_separates_the_moons_at_the_start_and_one_does_behind_the_second
     assert frames[0].accuracy < 0.95
     assert frames[-1].accuracy == 1
     X, y = folding.moons()
-    start = small_nets.init([2, 1], "none", np.random.default_rng(0))
-    params, _ = small_nets.train(start, X, y, "none", steps=2000)
-    assert np.mean((small_nets.forward(params, X, "none")[:, 0] > 0) == y) < 0.95
+    start = dense_net.init([2, 1], "none", np.random.default_rng(0))
+    params, _ = dense_net.train(start, X, y, "none", steps=2000)
+    assert np.mean((dense_net.forward(params, X, "none")[:, 0] > 0) == y) < 0.95
 
 
 def test_the_plan_of_4_8_8_3_is_the_one_of_keras():
@@ -160,10 +161,10 @@ def test_your_neighbours_passed():
 def test_a_better_last_neuron_alone_could_tell_the_class_apart():
     X, y = datasets.will_i_pass()
     H = relu(X @ untrained_net()[0][0])
-    start = small_nets.init([3, 1], "none", np.random.default_rng(0))
-    params, _ = small_nets.train(start, H, y, "none", steps=3000)
+    start = dense_net.init([3, 1], "none", np.random.default_rng(0))
+    params, _ = dense_net.train(start, H, y, "none", steps=3000)
     assert "a better last neuron alone could tell them apart" in PROSE
-    assert np.mean((small_nets.forward(params, H, "none")[:, 0] > 0) == y) > 0.9
+    assert np.mean((dense_net.forward(params, H, "none")[:, 0] > 0) == y) > 0.9
 
 
 def test_the_three_networks_have_13_parameters():

@@ -12,9 +12,10 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import classifiers, datasets, small_nets
+from course_utils import datasets
 from course_utils.lines import best_line
-from course_utils.pass_net import YOU, untrained_net
+from course_utils.models import dense_net, digit_classifier
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 CELLS, _ = read_cells((ROOT / "solutions" / "04_losses.py").read_text(encoding="utf-8"))
 PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
@@ -121,7 +122,7 @@ def test_the_empirical_loss_is_the_mean_over_the_examples():
 
 
 def test_the_untrained_network_says_a_tenth_for_the_student_who_passed():
-    p = lab()["sigmoid"](small_nets.forward(untrained_net(), np.array([YOU]), "relu"))[0, 0]
+    p = lab()["sigmoid"](dense_net.forward(untrained_net(), np.array([YOU]), "relu"))[0, 0]
     assert says("says 0.1 for the student (4, 5), who passed")
     assert YOU == (4, 5)
     assert round(float(p), 2) == 0.1
@@ -331,16 +332,18 @@ def test_the_second_softmax_has_a_floor():
 
 def test_two_nets_do_badly_and_one_of_them_is_only_slow():
     nets = lab()["nets"]
-    reached = {name: classifiers.median_accuracy(net) for name, net in nets.items()}
+    reached = {name: digit_classifier.median_accuracy(net) for name, net in nets.items()}
     assert says("Two nets do badly. One is only slow; the other sends its outputs through softmax *twice*")
     assert {name for name, share in reached.items() if share < 0.7} == {"C", "D"}
     assert min(share for name, share in reached.items() if name in "ABE") > 0.9
-    assert [classifiers.read(nets[name])[2] for name in "ABCDE"] == [1, 1, 2, 1, 1]
-    assert classifiers.median_accuracy({**nets["D"], "learning_rate": 0.2}) > 0.85
+    assert [digit_classifier.read(nets[name])[2] for name in "ABCDE"] == [1, 1, 2, 1, 1]
+    assert digit_classifier.median_accuracy({**nets["D"], "learning_rate": 0.2}) > 0.85
 
 
 def test_the_cured_net_clears_the_bar_from_every_one_of_ten_starts():
-    shares = [classifiers.accuracy(lab()["cured"], classifiers.train(lab()["cured"], seed)[1]) for seed in range(10)]
+    shares = [
+        digit_classifier.accuracy(lab()["cured"], digit_classifier.train(lab()["cured"], seed)[1]) for seed in range(10)
+    ]
     print(f"cured, 10 starts: {min(shares):.3f} to {max(shares):.3f}, median {np.median(shares):.3f}")
     assert says("must be at least 85 %")
     assert min(shares) > 0.89
@@ -348,8 +351,8 @@ def test_the_cured_net_clears_the_bar_from_every_one_of_ten_starts():
 
 def test_the_sick_net_never_comes_near_the_bar():
     sick = lab()["nets"][lab()["sick"]]
-    assert max(classifiers.accuracy(sick, classifiers.train(sick, seed)[1]) for seed in range(10)) < 0.7
-    assert classifiers.train(sick)[0][0] == pytest.approx(np.log(10), rel=0.02)
+    assert max(digit_classifier.accuracy(sick, digit_classifier.train(sick, seed)[1]) for seed in range(10)) < 0.7
+    assert digit_classifier.train(sick)[0][0] == pytest.approx(np.log(10), rel=0.02)
 
 
 def keras_loss(last, loss):
@@ -402,9 +405,9 @@ def test_the_calibration_error_is_its_formula():
 
 def test_the_loud_twin_is_as_accurate_and_less_honest():
     X, y = datasets.will_i_pass(300, noise=2)
-    params, _ = small_nets.train(small_nets.init([2, 1], "none", np.random.default_rng(0)), X, y, "none", steps=2000)
+    params, _ = dense_net.train(dense_net.init([2, 1], "none", np.random.default_rng(0)), X, y, "none", steps=2000)
     X, y = datasets.will_i_pass(4000, noise=2, seed=1)
-    logits = small_nets.forward(params, X, "none")[:, 0]
+    logits = dense_net.forward(params, X, "none")[:, 0]
     honest, loud = (lab()["sigmoid"](factor * logits) for factor in (1, 4))
     assert says("every logit times 4")
     assert says("The same accuracy, and yet only the first can be believed")

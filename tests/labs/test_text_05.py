@@ -10,10 +10,11 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import datasets, landscapes
+from course_utils import datasets
 from course_utils.interactives import descents, passing
-from course_utils.journeys import how_it_went
-from course_utils.pass_training import chance_to_pass, train_by_hand, untrained_weights
+from course_utils.models import landscapes
+from course_utils.models.descent_paths import how_it_went
+from course_utils.models.will_i_pass import chance_to_pass, train_by_hand, untrained_weights
 
 CELLS, _ = read_cells((ROOT / "solutions" / "05_gradient_descent.py").read_text(encoding="utf-8"))
 PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))

@@ -10,8 +10,9 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import classifiers, clinic, interactives
-from course_utils.pass_net import YOU, untrained_net
+from course_utils import clinic, interactives
+from course_utils.models import digit_classifier
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 CELLS, _ = read_cells((ROOT / "solutions" / "06_backpropagation.py").read_text(encoding="utf-8"))
 PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
@@ -30,7 +31,7 @@ def lab():
 @cache
 def share_right(seed, steps=300):
     """The share of held-out digits that are right after training from this start."""
-    X, y, X_held_out, y_held_out = classifiers.digits()
+    X, y, X_held_out, y_held_out = digit_classifier.digits()
     params, _ = lab()["train"](lab()["start"](seed), X, y, steps)
     return float(np.mean(lab()["forward"](params, X_held_out)[2].argmax(axis=1) == y_held_out))
 
@@ -323,7 +324,7 @@ def test_descent_with_a_forgotten_use_lowers_the_loss_all_the_same():
 
 
 def test_the_digits_are_those_of_the_text():
-    X, y, X_held_out, y_held_out = classifiers.digits()
+    X, y, X_held_out, y_held_out = digit_classifier.digits()
     assert "8 × 8 pixels, made to numbers from 0 to 1; 1200 of them train, 597 are held out" in PROSE
     assert (X.shape, X_held_out.shape, y.shape, y_held_out.shape) == ((1200, 64), (597, 64), (1200,), (597,))
     assert (X.min(), X.max()) == (0, 1)

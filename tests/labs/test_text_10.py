@@ -11,10 +11,11 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import capstone, runs, sick_runs, small_nets
-from course_utils.classifiers import digits
+from course_utils import capstone, runs, sick_runs
 from course_utils.interactives import drawing, gauges, starting
 from course_utils.landscape_slices import losses_on_grid, moons_loss, random_direction, trained
+from course_utils.models import dense_net
+from course_utils.models.digit_classifier import digits
 from course_utils.one_batch import adam_losses, as_spec, small_batch
 
 CELLS, _ = read_cells((ROOT / "solutions" / "10_real_network.py").read_text(encoding="utf-8"))
@@ -386,5 +387,5 @@ def test_512_digits_and_3_epochs_without_a_gpu():
 
 
 def test_the_stand_ins_of_keras_and_tensorflow_are_used():
-    assert small_nets.spread(300, 100, "relu") == pytest.approx((2 / 300) ** 0.5)
+    assert dense_net.spread(300, 100, "relu") == pytest.approx((2 / 300) ** 0.5)
     assert tf.__version__ >= "2.17"

@@ -14,14 +14,14 @@ from versions.environments import environment, python
 from versions.kernel_messages import VIEW, Page, displayed, problems, size
 
 from course_utils import interactives
-from course_utils.film import HEAVIEST
+from course_utils.display.film import HEAVIEST
 
 pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 LIGHT = 200_000  # bytes of one redraw on the wire
 SLIDERS, CHOICE, PICTURE, BUTTON = ("IntSliderModel", "FloatSliderModel"), "DropdownModel", "HTMLModel", "ButtonModel"
 FAILING = """\
-from course_utils.live import Live, Slider
+from course_utils.display.live import Live, Slider
 
 def compute(height):
     if height == 3:

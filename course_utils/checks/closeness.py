@@ -4,9 +4,9 @@ from functools import partial
 
 import numpy as np
 
-from course_utils.reading import fail, read_numbers, refuse_no_value
-from course_utils.saying import say_index, say_pair, say_shape
-from course_utils.suspicions import shape_suspicion, value_suspicion
+from course_utils.checks.diagnosis import shape_suspicion, value_suspicion
+from course_utils.checks.format_value import say_index, say_pair, say_shape
+from course_utils.checks.read_answer import fail, read_numbers, refuse_no_value
 
 DIGITS = {"float32": 1.2e-5, "float16": 8e-3, "bfloat16": 6e-2}  # about a hundred roundings of each type
 

@@ -10,9 +10,9 @@ import sys
 import textwrap
 import time
 
-from course_utils import picture
-from course_utils.live_controls import Choice, Slider, with_own_keys
-from course_utils.live_words import complaint, error_html, join
+from course_utils.display import picture
+from course_utils.display.alt_text import complaint, error_html, join
+from course_utils.display.live_controls import Choice, Slider, with_own_keys
 
 __all__ = ["Choice", "Live", "Slider"]
 
@@ -211,7 +211,7 @@ class Live:
 
 def _someone_is_there():
     """Is a notebook kernel running for a person, and not for a grader?"""
-    from course_utils import runtime
+    from course_utils.session import runtime
 
     if runtime.grading() or "IPython" not in sys.modules:
         return False

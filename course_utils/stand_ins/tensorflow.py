@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_utils.runtime import quiet_tensorflow
+from course_utils.session.runtime import quiet_tensorflow
 
 
 def tf():

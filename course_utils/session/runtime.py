@@ -5,10 +5,10 @@ import random
 import sys
 from pathlib import Path
 
-from course_utils import first_import
+from course_utils.session import tensorflow_import
 
 PROFILES = ("quick", "full")
-STYLE = Path(__file__).with_name("course.mplstyle")
+STYLE = Path(__file__).parents[1] / "display" / "course.mplstyle"
 
 
 def start(seed=0):
@@ -21,7 +21,7 @@ def start(seed=0):
         ValueError: If `COURSE_PROFILE` is neither `quick` nor `full`.
     """
     from course_utils import __version__
-    from course_utils.progress import listen
+    from course_utils.session.progress import listen
 
     quiet_tensorflow()
     _apply_style()
@@ -70,7 +70,7 @@ def seed(n=0):
     n = int(n)
     random.seed(n)  # Keras draws the seeds of its initialisers from here
     np.random.seed(n)
-    first_import.seed(n)
+    tensorflow_import.seed(n)
 
 
 set_seed = seed  # inside `start` the name `seed` is the argument
@@ -136,7 +136,7 @@ def cache_folder():
 def quiet_tensorflow():
     """Keep TensorFlow's C++ log lines out of the notebook; whoever has set a level keeps it."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    first_import.prepare()
+    tensorflow_import.prepare()
 
 
 def _apply_style():

@@ -1,4 +1,4 @@
-"""Open JupyterLab on a folder of labs: `python -m course_utils.lab notebooks`."""
+"""Open JupyterLab on a folder of labs: `python -m course_utils.session.open_jupyter notebooks`."""
 
 import os
 import subprocess

@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from course_utils.notebook_file import DONE, MISSING, NotANotebook, exercises, lab_of, read_notebook
+from course_utils.notebook_marks import DONE, MISSING, NotANotebook, exercises, lab_of, read_notebook
 
 
 def handin(path=None, *, lab=None):
@@ -58,7 +58,7 @@ def is_lab(file, lab=None):
 
 def where_is_it(lab):
     """What to do when no notebook of the lab lies in the working directory."""
-    from course_utils import runtime
+    from course_utils.session import runtime
 
     if runtime.is_colab():
         return (

@@ -4,8 +4,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LogNorm
 
-from course_utils.journeys import how_it_went
-from course_utils.plots.numbers import number
+from course_utils.models.descent_paths import how_it_went
+from course_utils.plots.number_format import number
 from course_utils.plots.points import BLUE, INK, VERMILLION, new_axes
 
 LOOKS = (("-", "o", VERMILLION), ("--", "s", BLUE), ("-.", "^", "#832db6"), (":", "D", INK))

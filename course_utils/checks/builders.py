@@ -87,7 +87,7 @@ def tensor_loss(spec):
     Returns:
         A function of a tensor or variable of shape (2,) that gives the loss as a tensor.
     """
-    from course_utils import landscapes
+    from course_utils.models import landscapes
 
     numbers = {key: value for key, value in spec.items() if key != "landscape"}
     formula = landscapes.named(spec["landscape"], **numbers).formula

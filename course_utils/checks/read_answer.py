@@ -9,8 +9,8 @@ from functools import wraps
 
 import numpy as np
 
-from course_utils.saying import kind_of, say, say_index
-from course_utils.todo import Todo
+from course_utils.checks.format_value import kind_of, say, say_index
+from course_utils.session.todo import Todo
 
 _FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc)
 _SMALL_FLOATS = ("bfloat16", "float8")  # not known to NumPy itself

@@ -6,7 +6,7 @@ X, y = datasets.load("digits", n=500)
 
 import numpy as np
 
-from course_utils.downloads import load
+from course_utils.datasets.downloaded import load
 
 __all__ = ["blobs", "circles", "exam_scores", "load", "moons"]
 __all__ += ["noisy_curve", "red_and_green", "spirals", "will_i_pass", "xor"]

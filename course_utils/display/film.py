@@ -19,8 +19,8 @@ import io
 import json
 from pathlib import Path
 
-from course_utils import picture
-from course_utils.live_words import join
+from course_utils.display import picture
+from course_utils.display.alt_text import join
 
 __all__ = ["Film"]
 
@@ -73,7 +73,7 @@ class Film:
     def _ipython_display_(self):
         from IPython.display import display
 
-        from course_utils.live import _someone_is_there
+        from course_utils.display.live import _someone_is_there
 
         display(self.picture)
         if _someone_is_there():

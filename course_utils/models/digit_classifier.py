@@ -4,14 +4,14 @@
     losses, params = train(net, seed=0)
     accuracy(net, params)
 
-All in NumPy on `small_nets`; a softmax written among the layers is applied, and `from_logits=True` applies one more.
+All in NumPy on `dense_net`; a softmax written among the layers is applied, and `from_logits=True` applies one more.
 """
 
 from functools import cache
 
 import numpy as np
 
-from course_utils import small_nets
+from course_utils.models import dense_net
 
 INPUTS, CLASSES, TRAINING = 64, 10, 1200
 KEYS = {"layers", "from_logits", "learning_rate", "steps"}
@@ -45,12 +45,12 @@ def train(net, seed=0):
     hidden, activation, softmaxes = read(net)
     X, y, _, _ = digits()
     targets, losses = np.eye(CLASSES)[y], []
-    params = small_nets.init([INPUTS, hidden, CLASSES], activation, np.random.default_rng(seed))
+    params = dense_net.init([INPUTS, hidden, CLASSES], activation, np.random.default_rng(seed))
     for _ in range(net["steps"]):
-        z, h = small_nets.states(params, X, activation)
+        z, h = dense_net.states(params, X, activation)
         loss, slope = loss_and_slope(z[-1], targets, softmaxes)
         losses.append(loss)
-        slopes = small_nets.slopes(params, z, slope, activation)
+        slopes = dense_net.slopes(params, z, slope, activation)
         rate = net["learning_rate"]
         params = [
             (W - rate * before.T @ d, b - rate * d.sum(axis=0))
@@ -63,7 +63,7 @@ def accuracy(net, params):
     """The share of held-out digits that get their largest output at the right place; a softmax changes no order."""
     _, activation, _ = read(net)
     _, _, X, y = digits()
-    return float(np.mean(small_nets.forward(params, X, activation).argmax(axis=1) == y))
+    return float(np.mean(dense_net.forward(params, X, activation).argmax(axis=1) == y))
 
 
 def median_accuracy(net, seeds=(0, 1, 2)):

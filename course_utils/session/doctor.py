@@ -7,7 +7,7 @@ import tempfile
 from importlib import metadata
 from pathlib import Path
 
-from course_utils import runtime
+from course_utils.session import runtime
 
 PYTHON = (3, 11)
 FLOORS = {

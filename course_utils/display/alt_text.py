@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 LONGEST_ALT = 900  # characters for all panels of a static picture together
-LIBRARIES = (str(Path(__file__).parent), "site-packages", "dist-packages")  # not where a student's mistake lies
+LIBRARIES = (str(Path(__file__).parents[1]), "site-packages", "dist-packages")  # not where a student's mistake lies
 
 
 def complaint(error, values):

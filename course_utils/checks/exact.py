@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course_utils.reading import check, fail, refuse_no_value
-from course_utils.saying import say, say_pair
+from course_utils.checks.format_value import say, say_pair
+from course_utils.checks.read_answer import check, fail, refuse_no_value
 
 DEEP = 50  # lists within lists
 LARGE = 100_000  # arrays with more numbers stay arrays

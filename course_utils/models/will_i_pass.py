@@ -1,13 +1,21 @@
-"""*Will I pass this class?*, trained by plain gradient descent in NumPy: what a student's own loop is compared with.
+"""*Will I pass this class?*: the network before any training, and trained by plain gradient descent in NumPy.
 
-The weights are four arrays in a list: W1 (2, 3), b1 (3,), W2 (3, 1), b2 (1,).
+lectures attended ─┐   ┌─ h1 ─┐
+                   ├───┼─ h2 ─┼─── p, the chance to pass
+hours on the work ─┘   └─ h3 ─┘
+
+h = relu(x @ W1 + b1),   p = sigmoid(h @ W2 + b2),   p = 0.0998 at x = (4, 5)
+
+The trained weights are four arrays in a list: W1 (2, 3), b1 (3,), W2 (3, 1), b2 (1,).
 """
 
 import numpy as np
 
-from course_utils import small_nets
-from course_utils.pass_net import YOU, untrained_net
-from course_utils.tapes import from_tape
+from course_utils.checks.tape import from_tape
+from course_utils.models import dense_net
+
+YOU = (4.0, 5.0)
+"""Lectures attended and hours on the project of the lecture's student, who passed."""
 
 
 def untrained_weights():
@@ -49,7 +57,7 @@ def train_by_hand(weights, X, y, learning_rate, steps, parts=(0, 1, 2, 3)):
     """
     losses = []
     for _ in range(steps):
-        loss, grads = small_nets.gradients(as_layers(weights), X, y, "relu")
+        loss, grads = dense_net.gradients(as_layers(weights), X, y, "relu")
         flat = [part for pair in grads for part in pair]
         rates = [learning_rate if part in parts else 0.0 for part in range(4)]
         weights = [array - rate * grad for array, rate, grad in zip(weights, rates, flat, strict=True)]
@@ -89,4 +97,16 @@ def _many(value):
 
 def chance_to_pass(weights, X=(YOU,)):
     """What the network says about each row of X, shape (n,); by default about you."""
-    return small_nets.sigmoid(small_nets.forward(as_layers(weights), np.asarray(X, dtype=float), "relu"))[:, 0]
+    return dense_net.sigmoid(dense_net.forward(as_layers(weights), np.asarray(X, dtype=float), "relu"))[:, 0]
+
+
+def untrained_net():
+    """The weights with which the labs begin: plain numbers that nobody has chosen with care.
+
+    Returns:
+        A new list of layers `(W, b)`: W1 (2, 3), b1 (3,), W2 (3, 1), b2 (1,). ReLU follows the first layer, a sigmoid
+        the last.
+    """
+    W1 = np.array([[0.6, 0.2, -0.3], [0.2, 0.4, 0.6]])
+    W2 = np.array([[-1.1], [1.0], [-0.7]])
+    return [(W1, np.zeros(3)), (W2, np.zeros(1))]

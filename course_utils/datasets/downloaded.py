@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 
 import numpy as np
 
-from course_utils.runtime import cache_folder, grading, quiet_tensorflow
+from course_utils.session.runtime import cache_folder, grading, quiet_tensorflow
 
 BUNDLED = ("digits", "iris", "breast_cancer", "diabetes")
 MEGABYTES = {"mnist": 11, "fashion_mnist": 30, "cifar10": 170}

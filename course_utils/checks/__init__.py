@@ -8,11 +8,11 @@ still open. Values count, not their types: a list, a tuple, an array and a tenso
 
 import numpy as np
 
-from course_utils.builders import build
-from course_utils.comparing import agreement, as_float, explain, fail_shape, fits, looks, shape_of
-from course_utils.exact import choice, equal, raises, unchanged
-from course_utils.reading import check, fail, gave, read_numbers
-from course_utils.saying import kind_of, say, say_index, say_pair, say_shape
+from course_utils.checks.builders import build
+from course_utils.checks.closeness import agreement, as_float, explain, fail_shape, fits, looks, shape_of
+from course_utils.checks.exact import choice, equal, raises, unchanged
+from course_utils.checks.format_value import kind_of, say, say_index, say_pair, say_shape
+from course_utils.checks.read_answer import check, fail, gave, read_numbers
 
 __all__ = ["build", "choice", "close", "dtype", "equal", "finite", "less", "number", "raises", "shape", "unchanged"]
 

@@ -9,7 +9,7 @@ import json
 
 import numpy as np
 
-from course_utils.runtime import cache_folder, grading
+from course_utils.session.runtime import cache_folder, grading
 
 _opened = {}  # name -> score, in this kernel
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course_utils.reading import fail
+from course_utils.checks.read_answer import fail
 
 
 class Node:
