@@ -16,7 +16,7 @@ from course_utils.session.todo import todo
 
 __version__ = "0.1.0"
 
-_MODULES = ("checks", "datasets", "display", "interactives", "plots")
+_MODULES = ("checks", "datasets", "display", "plots")
 _FUNCTIONS = {"show": "display.picture", "stand_in": "stand_ins"}
 
 __all__ = ["accelerator", "doctor", "grading", "handin", "is_colab", "profile", "progress", "seed", "start", "todo"]

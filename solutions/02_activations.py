@@ -350,10 +350,10 @@ checks.close(d_sigmoid(far), [0.0, 0.0], "d_sigmoid([-1000, 1000])")
 # where the slope dies:
 
 # %% demo=true
-from course_utils import interactives
+from course_utils.labs.activations import figures
 
 mine = {"sigmoid": (sigmoid, d_sigmoid), "tanh": (tanh, d_tanh), "leaky_relu": (leaky_relu, d_leaky_relu)}
-interactives.activations({**mine, "relu": (relu, d_relu)})
+figures.activations({**mine, "relu": (relu, d_relu)})
 
 # %% [markdown]
 # In the hatched zones a unit *saturates*: its slope is below 0.05, so hardly anything that happens before it shows
@@ -499,7 +499,7 @@ for activation in ("none", "tanh", "relu"):
 # Now the boundaries. Move the slider with `none`, then with `tanh`:
 
 # %% demo=true
-interactives.depth()
+figures.depth()
 
 # %% [markdown]
 # **Exercise 2.4** (5 min). Your verdict: how many hidden layers does it take, at the least, to put 95 % of the points on
@@ -633,7 +633,7 @@ show(ax, f"A sine and two fits of straight pieces: 4 hinges miss it by up to {er
 # Choose `descent` to see what 1000 steps of training make of the same hinges:
 
 # %% demo=true
-interactives.bump_builder(relu_basis)
+figures.bump_builder(relu_basis)
 
 # %% [markdown]
 # What a network can represent, training need not find. Lab 05 looks into the difference.
@@ -779,7 +779,7 @@ assert not np.allclose(a, b, rtol=1e-9), "two seeds gave the same numbers: draw 
 # variance is scale² / 64, so Glorot's start is a scale of 1 and He's of $\sqrt{2} \approx 1.4$. Move it and watch:
 
 # %% demo=true
-interactives.signal_through_depth()
+figures.signal_through_depth()
 
 # %% [markdown]
 # ## Find the units that never wake

@@ -28,6 +28,7 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils import datasets, plots
+from course_utils.labs.losses.plots import plot_fits, plot_reliability
 from course_utils.models import dense_net
 
 sigmoid = stand_in("sigmoid")
@@ -157,13 +158,13 @@ prediction_outliers = "mse"
 checks.choice(prediction_outliers, ["mse", "mae", "huber"], "prediction_outliers")
 
 # %% demo=true
-from course_utils.lines import best_line
+from course_utils.labs.losses.best_line import best_line
 
 X, scores = datasets.exam_scores(60, outliers=6)
 wide_huber = lambda y, p: huber(y, p, delta=10)
 lines = {name: best_line(loss, X, scores) for name, loss in {"mse": mse, "mae": mae, "huber": wide_huber}.items()}
 forecasts = [f"{name} {slope * 9 + intercept:.0f}" for name, (slope, intercept) in lines.items()]
-show(plots.plot_fits(X, scores, lines), f"The best line by each loss. Forecast for nine hours: {', '.join(forecasts)}.")
+show(plot_fits(X, scores, lines), f"The best line by each loss. Forecast for nine hours: {', '.join(forecasts)}.")
 
 # %% [markdown]
 # Take `outliers=6` away and all three forecast 89. With the six, MSE says 66: a miss of 80 points counts as much as 64 misses
@@ -595,9 +596,9 @@ checks.close(cross_entropy(np.array([0, 1, 1, 0, 1]), np.tile([0.0, 3.0], (5, 1)
 # Move the logits. What does *add to all* do? What does a low *temperature*, by which the logits are divided?
 
 # %% demo=true
-from course_utils import interactives
+from course_utils.labs.losses import figures
 
-interactives.softmax_bars(log_softmax)
+figures.softmax_bars(log_softmax)
 
 # %% [markdown]
 # A constant changes nothing: only differences count. Temperature leaves the order of the classes alone and makes the network as
@@ -767,7 +768,7 @@ show(ax, f"A confidently wrong neuron after 100 steps: {', '.join(ends)}.")
 # next to nothing where the answer is surely wrong. Move $z$ and compare:
 
 # %% demo=true
-interactives.loss_against_logit(binary_cross_entropy, mse)
+figures.loss_against_logit(binary_cross_entropy, mse)
 
 # %% [markdown]
 # ## Know the first number
@@ -1043,7 +1044,7 @@ for name, factor in {"the neuron": 1, "its loud twin": 4}.items():
     models[name] = reliability(p, y)
     words.append(f"{name}: accuracy {np.mean((p > 0.5) == y):.1%}, ECE {expected_calibration_error(p, y):.3f}")
 print(*words, sep="\n")
-show(plots.plot_reliability(models), f"Reliability. {'; '.join(words)}.")
+show(plot_reliability(models), f"Reliability. {'; '.join(words)}.")
 
 # %% [markdown]
 # The same accuracy, and yet only the first can be believed. Cross-entropy pays for honesty on the data that it sees; accuracy does

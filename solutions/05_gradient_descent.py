@@ -26,7 +26,8 @@
 import numpy as np
 import tensorflow as tf
 
-from course_utils import datasets, interactives, plots
+from course_utils import datasets, plots
+from course_utils.labs.gradient_descent import figures
 from course_utils.models import landscapes
 
 # %% solution="warm_up"
@@ -277,7 +278,7 @@ show(plots.plot_runs(lambda w: w**2, paths), f"Six walks in the same valley. {wo
 # 0.01 two thirds of the way are left. Move the rate along the ruler:
 
 # %% demo=true
-interactives.descent_1d(gradient_descent)
+figures.descent_1d(gradient_descent)
 
 # %% [markdown]
 # ## Find the limit in a ravine
@@ -357,7 +358,7 @@ for share in (0.5, 0.97, 1.03):
     print(f"{share:.2f} of the limit: the loss goes from {surface(path[0]):.2g} to {surface(path[-1]):.2g}")
 
 # %% demo=true
-interactives.ravine(gradient_descent)
+figures.ravine(gradient_descent)
 
 # %% [markdown]
 # The steepest direction sets the limit, the gentlest sets the time. Their ratio is the **condition number** $\kappa$: at the
@@ -371,7 +372,7 @@ interactives.ravine(gradient_descent)
 # minima, the cross the saddle.
 
 # %% demo=true
-interactives.two_valleys(gradient_descent)
+figures.two_valleys(gradient_descent)
 
 # %% [markdown]
 # **Exercise 5.4** (15 min). Where do these walks of 200 steps come to rest: `"deep"`, `"shallow"`, `"saddle"` or
@@ -476,7 +477,7 @@ def mse_gradient(w, X, y):
 
 
 # %% tests="mse_gradient" points=1
-from course_utils.line_checks import multiplied
+from course_utils.labs.gradient_descent.checks import multiplied
 
 X = np.array([[1.0, 2.0, 0.0], [1.0, 0.0, -1.0], [1.0, -1.0, 2.0], [1.0, 3.0, 1.0], [1.0, 1.0, 0.0]])
 y, w = np.array([1.0, 2.0, 0.0, 5.0, 1.0]), np.array([0.5, 2.0, -1.0])
@@ -511,7 +512,7 @@ checks.close(mse_gradient(np.array([3.0, 2.0]), X, y), [0.0, 0.0], "mse_gradient
 # round. Walk the point to the star:
 
 # %% demo=true
-interactives.two_spaces(mse_gradient)
+figures.two_spaces(mse_gradient)
 
 # %% [markdown]
 # This is a ravine too, and the arrow misses the star: hours run from 0 to 10, the ones stay 1. The cure: **standardise** each
@@ -560,7 +561,7 @@ def fit_linear(X, y):
 
 
 # %% tests="fit_linear" points=1
-from course_utils.line_checks import check_line, multiplied
+from course_utils.labs.gradient_descent.checks import check_line, multiplied
 
 X = np.random.default_rng(3).normal([5.0, 30.0], [2.0, 4.0], (40, 2))
 y = 35 + X @ [6.0, -1.5] + np.sin(np.arange(40))
@@ -569,7 +570,7 @@ check_line(got, X, y, "fit_linear for 2 features")
 
 # %% hidden="fit_linear" points=2
 # Hidden check: features of very different sizes, one feature, five features, related features, the caller's arrays.
-from course_utils.line_checks import check_line
+from course_utils.labs.gradient_descent.checks import check_line
 
 rng = np.random.default_rng(11)
 related = rng.normal(size=(80, 1)) + rng.normal(size=(80, 3))
@@ -658,7 +659,7 @@ def drops(f, w, directions, length):
 
 
 # %% tests="drops" points=1
-from course_utils.line_checks import multiplied
+from course_utils.labs.gradient_descent.checks import multiplied
 
 f, w, directions = lambda v: v[0] ** 2 + 3 * v[1], np.array([1.0, 2.0]), np.array([[3.0, 4.0], [0.0, -2.0], [-5.0, 0.0]])
 fall = lambda steps: np.array([f(w) - f(w + step) for step in steps])
@@ -961,7 +962,7 @@ assert np.median(yours) > 0.9, f"expected a median above 0.9 for (4, 5) after tr
 # Watch the boundary move; the star is you:
 
 # %% demo=true
-interactives.passing_film(train_network)
+figures.passing_film(train_network)
 
 # %% [markdown]
 # The network passes you. Ten steps bring the loss from 2.17 below 0.5, the other 790 straighten the line. Nobody wrote down a

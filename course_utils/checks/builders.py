@@ -95,36 +95,36 @@ def tensor_loss(spec):
 
 
 def bench(spec):
-    """Make a bench for training steps, see `benches.Bench`; `spec` holds its `weights`."""
-    from course_utils.benches import Bench
+    """Make a bench for training steps, see `checks.Bench`; `spec` holds its `weights`."""
+    from course_utils.labs.minibatches.checks import Bench
 
     return Bench(spec["weights"])
 
 
 def preparation(_):
     """Make a preparation of images that counts its calls, see `pipelines.CountedPreparation`."""
-    from course_utils.pipelines import CountedPreparation
+    from course_utils.labs.minibatches.pipelines import CountedPreparation
 
     return CountedPreparation()
 
 
 def two_devices(_):
     """Make a strategy over two CPU devices, see `devices.two_devices`."""
-    from course_utils.devices import two_devices
+    from course_utils.labs.minibatches.devices import two_devices
 
     return two_devices()
 
 
 def fit_line(spec):
     """Fit a line with callbacks looking on, see `range_fit.fit_line`."""
-    from course_utils.range_fit import fit_line
+    from course_utils.labs.optimizers.range_fit import fit_line
 
     return fit_line(spec)
 
 
 def capstone(spec):
     """Files and answers of saved models, see `capstone.build`."""
-    from course_utils import capstone
+    from course_utils.labs.real_network import capstone
 
     return capstone.build(spec)
 

@@ -1,11 +1,12 @@
 """The course's own finished answers: hidden from who does not ask for them openly, named where they are asked for."""
 
 import re
+from pathlib import Path
 
 import pytest
 from small_trials import LIGHT, X_IS_1, trial
 
-from autograder.judge.stand_in_use import NO_ANSWERS, STAND_INS, flags, hidden_files
+from autograder.judge.stand_in_use import LABS, flags, hidden_files
 from autograder.sandbox.zygote import Zygote
 
 SETUP = {"number": 0, "kind": "setup", "source": "from course_utils import checks, stand_in"}
@@ -35,9 +36,9 @@ def test_a_stand_in_under_its_own_name_is_flagged_and_a_helper_is_not(source, fl
 @pytest.mark.parametrize(
     ("source", "flagged"),
     [
-        ("from course_utils.models.dense_net import forward as f", "small_nets"),
-        ("import course_utils.stand_ins.losses as it\nf = it.mse", "stand_ins.losses"),
-        ("from course_utils.models import dense_net as small_nets", "small_nets"),
+        ("from course_utils.models.dense_net import forward as f", "models.dense_net"),
+        ("import course_utils.labs.losses.stand_ins as it\nf = it.mse", "labs.losses.stand_ins"),
+        ("from course_utils.models import dense_net", "models"),
         ("from course_utils import datasets, checks", ""),
         ("from course_utils.given_by_the_lab import f", ""),
         ("import numpy as np", ""),
@@ -54,30 +55,28 @@ def test_given_cells_may_import_what_they_like():
 
 def test_the_stand_ins_are_hidden_unless_a_cell_names_them():
     hidden = hidden_files([SETUP, own("f = 1")])
-    assert str(STAND_INS / "losses.py") in hidden
-    assert not {str(STAND_INS / name) for name in NO_ANSWERS} & set(hidden)
+    assert {str(path) for path in LABS.glob("*/stand_ins.py")} <= set(hidden)
+    assert str(LABS / "losses" / "stand_ins.py") in hidden
+    assert {"stand_ins"} == {Path(path).name.split(".")[0] for path in hidden}
     assert hidden_files([SETUP, own('g = stand_in("mse")')]) == []
 
 
-def test_only_what_demos_show_needs_a_file_that_is_hidden():
-    needed = {}
-    for path in sorted(STAND_INS.parent.rglob("*.py")):
+def test_no_other_module_needs_a_file_that_is_hidden():
+    needed = set()
+    for path in sorted(LABS.parent.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        for name in re.findall(r"course_utils\.stand_ins\.(\w+) import", text) if path.parent != STAND_INS else []:
-            needed.setdefault(path.name, set()).add(f"{name}.py")
-    assert {name: files - set(NO_ANSWERS) for name, files in needed.items()} == {
-        "clinic.py": set(),
-        "sureness.py": {"losses.py"},  # shows how sure a network is, in a demo cell of lab 09
-    }
+        needed |= {path.name for _ in re.findall(r"course_utils\.labs\.\w+(?:\.| import )stand_ins", text)}
+    assert needed == set()
 
 
 READ = """
 import importlib.util, os
 import course_utils
-folder = os.path.join(course_utils.__path__[0], "stand" + "_ins")
-x = sum(os.path.getsize(os.path.join(folder, name)) for name in ("losses.py", "descent.py"))
-x += len(os.listdir(os.path.join(folder, "__pycache__"))) if os.path.exists(os.path.join(folder, "__pycache__")) else 0
-x += importlib.util.find_spec("course_utils.stand" + "_ins.losses") is not None
+folder = os.path.join(course_utils.__path__[0], "labs")
+names = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
+names = [name for name in names if os.path.basename(name).startswith("stand" + "_ins")]
+x = sum(os.path.getsize(name) for name in names) + (len(names) < 10)
+x += importlib.util.find_spec("course_utils.labs.losses.stand" + "_ins") is not None
 x += 1
 """
 

@@ -16,9 +16,9 @@ import warnings
 
 import numpy as np
 
-from course_utils import interactives
 from course_utils.display.film import Film
 from course_utils.display.live import Choice
+from course_utils.labs import all_figures
 from course_utils.models.graph import Node
 from course_utils.models.will_i_pass import train_by_hand
 
@@ -234,7 +234,7 @@ STUDENTS = {
 
 def make(name):
     """The figure, with a stand-in for each function that it wants from the student."""
-    figure = getattr(interactives, name)
+    figure = all_figures()[name]
     wanted = [arg for arg in inspect.signature(figure).parameters.values() if arg.default is arg.empty]
     return figure(*(STUDENTS[arg.name] for arg in wanted))
 
@@ -291,7 +291,7 @@ def measure_board(board):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="names of figures; all if left out")
-    names = parser.parse_args().names or interactives.__all__
+    names = parser.parse_args().names or all_figures()
     over = 0
     print(f"{'figure':<24}{'median ms':>10}{'of CPU':>8}{'largest kB':>12}")
     for name in names:

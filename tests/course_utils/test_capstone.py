@@ -4,10 +4,11 @@ import keras
 import numpy as np
 import pytest
 
-from course_utils import capstone, checks
-from course_utils.card_checks import check_numbers, check_words
+from course_utils import checks
 from course_utils.datasets.locked_test_set import VaultError
-from course_utils.model_checks import check_history, check_outputs, check_saved, divided_digits
+from course_utils.labs.real_network import capstone
+from course_utils.labs.real_network.checks.capstone import check_history, check_outputs, check_saved, divided_digits
+from course_utils.labs.real_network.checks.model_card import check_numbers, check_words
 
 CARD = {
     **dict.fromkeys(("task", "data", "model", "training"), "five words that all differ"),
@@ -141,8 +142,8 @@ def test_a_wrong_card_is_named(change, words):
 
 def test_the_search_and_slice_checks_accept_the_stand_ins():
     from course_utils import stand_in
-    from course_utils.search_checks import check_draws
-    from course_utils.slice_checks import wrong_directions
+    from course_utils.labs.real_network.checks.loss_slices import wrong_directions
+    from course_utils.labs.real_network.checks.random_search import check_draws
 
     rng = np.random.default_rng(0)
     check_draws([stand_in("sample_settings")(rng) for _ in range(400)])

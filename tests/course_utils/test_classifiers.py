@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from course_utils import datasets
-from course_utils.lines import best_line
+from course_utils.labs.losses.best_line import best_line
 from course_utils.models import digit_classifier
 
 NET = {"layers": ["dense 8", "relu", "dense 10"], "from_logits": True, "learning_rate": 0.2, "steps": 5}

@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from course_utils import checks, datasets
 from course_utils.checks.tape import from_tape
-from course_utils.line_checks import best_line_exactly, check_line, multiplied
+from course_utils.labs.gradient_descent.checks import best_line_exactly, check_line, multiplied
 from course_utils.models import landscapes
 from course_utils.models.descent_paths import how_it_went, read_path
 from course_utils.models.will_i_pass import (

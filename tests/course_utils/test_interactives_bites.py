@@ -5,8 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from course_utils import bites, interactives
-from course_utils.interactives import bites as figures
+from course_utils.labs.minibatches import experiments, figures
 
 
 def minibatches(X, y, size, rng):
@@ -25,12 +24,12 @@ def sgd_path(gradient, w, X, y, size, rate, epochs, rng):
 
 @pytest.fixture(scope="module")
 def cloud():
-    return interactives.minibatch_cloud(minibatches)
+    return figures.minibatch_cloud(minibatches)
 
 
 @pytest.fixture(scope="module")
 def paths():
-    return interactives.minibatch_paths(sgd_path)
+    return figures.minibatch_paths(sgd_path)
 
 
 def spread(figure):
@@ -52,14 +51,14 @@ def test_the_alt_text_of_the_cloud_follows_the_values(cloud):
 
 
 def test_the_bars_count_every_arrow():
-    X, y = bites.two_features(figures.EXAMPLES)
+    X, y = experiments.two_features(figures.EXAMPLES)
     data = figures.look(minibatches, X, y, np.zeros(2), 5)
     assert np.histogram(data.angles, figures.BINS)[0].sum() == figures.ARROWS
     assert data.gradients.shape == (figures.ARROWS, 2)
 
 
 def test_batches_that_never_come_are_named():
-    figure = interactives.minibatch_cloud(lambda X, y, size, rng: [])
+    figure = figures.minibatch_cloud(lambda X, y, size, rng: [])
     assert "minibatches gave no batch of 1 examples" in figure.picture.alt
 
 
@@ -68,7 +67,7 @@ def test_an_unfinished_exercise_stops_the_figure():
         raise NotImplementedError("Exercise 8.1: minibatches")
 
     with pytest.raises(NotImplementedError, match=r"Exercise 8\.1"):
-        interactives.minibatch_cloud(stub)
+        figures.minibatch_cloud(stub)
 
 
 def test_by_examples_the_small_batches_are_lower(paths):
@@ -93,7 +92,7 @@ def test_a_walk_uphill_is_said_to_diverge():
     def uphill(gradient, w, X, y, size, rate, epochs, rng):
         return sgd_path(gradient, w, X, y, size, -rate, epochs, rng)
 
-    assert "The small batches diverge" in interactives.minibatch_paths(uphill).html
+    assert "The small batches diverge" in figures.minibatch_paths(uphill).html
 
 
 @pytest.mark.parametrize("figure", ["cloud", "paths"])

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from course_utils import interactives, plots
-from course_utils.interactives.blame import CHAIN, CHAIN_PLACES, at_step, count_steps, smallest_graph
+from course_utils.labs.backpropagation import figures
+from course_utils.labs.backpropagation.figures.graph import CHAIN, CHAIN_PLACES, at_step, count_steps, smallest_graph
+from course_utils.labs.backpropagation.plots import plot_gradient_check, plot_graph, tiles
 from course_utils.models.graph import Node
-from course_utils.plots.blame import tiles
 
 
 def dJ_dw2(x, y, w1, w2):
@@ -53,7 +53,7 @@ def test_every_step_answers_the_question_before_it():
 
 
 def test_the_students_slopes_stand_under_the_boxes_once_the_blame_is_there():
-    figure = interactives.backprop_steps(dJ_dw1, dJ_dw2)
+    figure = figures.backprop_steps(dJ_dw1, dJ_dw2)
     figure.set(step=8)
     assert "At w₁, yours: 2.96." in figure.html
     assert "At w₂, yours: −2.68." in figure.html
@@ -62,7 +62,7 @@ def test_the_students_slopes_stand_under_the_boxes_once_the_blame_is_there():
 
 
 def test_a_wrong_slope_of_the_student_is_shown_beside_the_right_one():
-    figure = interactives.backprop_steps(lambda *numbers: 7.0, dJ_dw2)
+    figure = figures.backprop_steps(lambda *numbers: 7.0, dJ_dw2)
     figure.set(step=8)
     assert "w₁: 2.96" in figure.html
     assert "At w₁, yours: 7." in figure.html
@@ -73,11 +73,11 @@ def test_an_open_exercise_stops_the_figure():
         raise NotImplementedError("Exercise 6.1: smallest_network")
 
     with pytest.raises(NotImplementedError, match="Exercise 6.1"):
-        interactives.backprop_steps(still_open, still_open)
+        figures.backprop_steps(still_open, still_open)
 
 
 def test_blame_of_a_shared_number_arrives_in_parts():
-    figure = interactives.graph_steps(product())
+    figure = figures.graph_steps(product())
     last = figure.controls_by_name["step"].high
     figure.set(step=last - 1)
     assert "back, from · to a: 6 + 2 · 3 = ?" in figure.html
@@ -87,7 +87,7 @@ def test_blame_of_a_shared_number_arrives_in_parts():
 
 def test_the_graph_is_drawn_with_a_box_for_each_node_and_an_arrow_for_each_edge():
     values, edges = smallest_graph(0.5, -1.0)
-    ax = plots.plot_graph(CHAIN, CHAIN_PLACES, values, np.full(7, np.nan), edges, ax=Figure().subplots())
+    ax = plot_graph(CHAIN, CHAIN_PLACES, values, np.full(7, np.nan), edges, ax=Figure().subplots())
     texts = [text.get_text() for text in ax.texts]
     assert [name for name in CHAIN if name in texts] == CHAIN
     assert "×2" in texts
@@ -95,7 +95,7 @@ def test_the_graph_is_drawn_with_a_box_for_each_node_and_an_arrow_for_each_edge(
 
 
 def test_the_u_marks_its_smallest_error():
-    ax = plots.plot_gradient_check([1e-1, 1e-5, 1e-12], {"float64": [1e-3, 1e-10, 1e-4]}, ax=Figure().subplots())
+    ax = plot_gradient_check([1e-1, 1e-5, 1e-12], {"float64": [1e-3, 1e-10, 1e-4]}, ax=Figure().subplots())
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["float64: best 1e-10 at ε = 1e-05"]
     assert (ax.get_xscale(), ax.get_yscale()) == ("log", "log")
     assert all((ax.get_xlabel(), ax.get_ylabel()))
@@ -116,7 +116,7 @@ def test_the_film_shows_losses_that_the_student_measured_and_keeps_its_size():
         W1, W2 = rng.normal(0, 0.2, (64, 32)), rng.normal(size=(32, 10))
         return {"W1": W1, "b1": np.zeros(32), "W2": W2, "b2": np.zeros(10)}
 
-    film = interactives.learning_film(train, start)
+    film = figures.learning_film(train, start)
     assert len(film.frames) == 16
     assert len(film.frames[-1].losses) == 300
     assert "After 300 steps the loss has come down to 2.00" in film.alts[-1]

@@ -6,23 +6,23 @@ import sys
 import numpy as np
 import pytest
 
-from course_utils import interactives
-from course_utils.interactives import layers
+from course_utils.labs.activations import figures
+from course_utils.labs.activations.figures import networks_by_depth
 
 
 @pytest.fixture(scope="module")
 def figure_4():
-    return interactives.depth()
+    return figures.depth()
 
 
 @pytest.fixture(scope="module")
 def figure_16():
-    return interactives.signal_through_depth()
+    return figures.signal_through_depth()
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3, 4])
 def test_without_activation_every_depth_gives_the_same_straight_line(depth):
-    data, first = layers.train_boundary(depth, "none"), layers.train_boundary(1, "none")
+    data, first = networks_by_depth.train_boundary(depth, "none"), networks_by_depth.train_boundary(1, "none")
     assert data.straight
     assert data.accuracy == pytest.approx(first.accuracy, abs=0.01)
 
@@ -30,16 +30,16 @@ def test_without_activation_every_depth_gives_the_same_straight_line(depth):
 @pytest.mark.parametrize("activation", ["tanh", "relu"])
 @pytest.mark.parametrize("depth", [1, 2, 3, 4])
 def test_with_an_activation_the_boundary_bends_and_separates_the_points(depth, activation):
-    data = layers.train_boundary(depth, activation)
+    data = networks_by_depth.train_boundary(depth, activation)
     assert not data.straight
-    assert data.accuracy > 0.95 > layers.train_boundary(depth, "none").accuracy
+    assert data.accuracy > 0.95 > networks_by_depth.train_boundary(depth, "none").accuracy
 
 
 def test_a_plane_is_told_from_a_fold_and_from_a_twist():
     a, b = np.meshgrid(np.arange(4.0), np.arange(3.0))
-    assert layers.is_plane(3 * a - 2 * b + 1)
-    assert not layers.is_plane(np.abs(a - 1))
-    assert not layers.is_plane(a * b)
+    assert networks_by_depth.is_plane(3 * a - 2 * b + 1)
+    assert not networks_by_depth.is_plane(np.abs(a - 1))
+    assert not networks_by_depth.is_plane(a * b)
 
 
 def test_figure_4_starts_at_four_layers_without_activation(figure_4):
@@ -67,26 +67,26 @@ def test_the_map_is_updated_in_place(figure_4):
 
 
 def test_the_gradient_of_twenty_sigmoids_vanishes_and_he_keeps_that_of_relu():
-    assert layers.flow(20, 1.0, "sigmoid").gradient[0] < 1e-9
-    assert 1e-3 < layers.flow(20, 1.4, "relu").gradient[0] < 1e3
-    assert layers.flow(20, 2.8, "relu").gradient[0] > 1e3
+    assert networks_by_depth.flow(20, 1.0, "sigmoid").gradient[0] < 1e-9
+    assert 1e-3 < networks_by_depth.flow(20, 1.4, "relu").gradient[0] < 1e3
+    assert networks_by_depth.flow(20, 2.8, "relu").gradient[0] > 1e3
 
 
 def test_signal_starts_at_the_first_layer_and_gradient_at_the_last():
-    data = layers.flow(7, 0.8, "tanh")
+    data = networks_by_depth.flow(7, 0.8, "tanh")
     assert data.signal.shape == data.gradient.shape == (7,)
     assert data.signal[0] == data.gradient[-1] == 1
 
 
 def test_a_relu_layer_passes_on_scale_over_root_two():
-    data = layers.flow(30, 0.8, "relu")
+    data = networks_by_depth.flow(30, 0.8, "relu")
     per_layer = data.gradient[0] ** (1 / 29)
     assert per_layer == pytest.approx(0.8 / np.sqrt(2), rel=0.05)
 
 
 def test_figure_16_says_both_ratios_and_what_they_mean(figure_16):
     figure_16.set(depth=20, scale=1.0, activation="sigmoid")
-    data = layers.flow(20, 1.0, "sigmoid")
+    data = networks_by_depth.flow(20, 1.0, "sigmoid")
     assert f"the gradient vanishes, first to last layer {data.gradient[0]:.2g}" in figure_16.html
     assert f"the signal vanishes, last to first layer {data.signal[-1]:.2g}" in figure_16.html
 
@@ -110,5 +110,5 @@ def test_the_picture_of_every_redraw_stays_small(figure, request):
 
 
 def test_the_figures_do_not_import_tensorflow():
-    code = "import sys; from course_utils.interactives import curves, layers; print('tensorflow' in sys.modules)"
+    code = "import sys; from course_utils.labs.activations.figures import activation_curves as curves, networks_by_depth as layers; print('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"

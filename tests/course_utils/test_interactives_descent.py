@@ -6,9 +6,9 @@ import sys
 import numpy as np
 import pytest
 
-from course_utils import interactives
 from course_utils.display.film import HEAVIEST
-from course_utils.interactives import descents, passing, regression
+from course_utils.labs.gradient_descent import figures
+from course_utils.labs.gradient_descent.figures import data_and_weight_space, descent, will_i_pass
 from course_utils.models import landscapes
 from course_utils.models.will_i_pass import train_by_hand
 
@@ -30,22 +30,22 @@ def mse_gradient(w, X, y):
 
 @pytest.fixture(scope="module")
 def figure_11():
-    return interactives.descent_1d(gradient_descent)
+    return figures.descent_1d(gradient_descent)
 
 
 @pytest.fixture(scope="module")
 def figure_12():
-    return interactives.ravine(gradient_descent)
+    return figures.ravine(gradient_descent)
 
 
 @pytest.fixture(scope="module")
 def valleys():
-    return interactives.two_valleys(gradient_descent)
+    return figures.two_valleys(gradient_descent)
 
 
 @pytest.fixture(scope="module")
 def figure_10():
-    return interactives.two_spaces(mse_gradient)
+    return figures.two_spaces(mse_gradient)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_in_a_round_bowl_the_first_step_heads_for_the_minimum_and_in_a_ravine_it
     figure_12.set(condition=1, share=0.5, angle=0)
     assert "points 0 degrees away from the minimum" in figure_12.html
     figure_12.set(condition=50)
-    assert descents.first_step_off(np.array([[1.0, 1.0], [1.0, 0.5]]), (0, 0)) == pytest.approx(45)
+    assert descent.first_step_off(np.array([[1.0, 1.0], [1.0, 0.5]]), (0, 0)) == pytest.approx(45)
     assert "points 61 degrees away from the minimum" in figure_12.html
 
 
@@ -119,16 +119,16 @@ def test_the_two_valleys_say_that_a_walk_jumped_or_never_rests(valleys):
 def test_the_walk_is_cut_where_it_leaves_the_map():
     surface = landscapes.two_minima()
     path = np.array([[0.0, 0.0], [1.0, 1.0], [99.0, 1.0], [0.0, 0.0]])
-    assert descents.inside(descents.Descent(surface, path, surface(path), "")).tolist() == [[0, 0], [1, 1]]
+    assert descent.inside(descent.Descent(surface, path, surface(path), "")).tolist() == [[0, 0], [1, 1]]
 
 
 def test_figures_tell_what_a_wrong_function_does():
-    assert "diverges" in interactives.descent_1d(uphill).picture.alt
-    assert "converges" not in interactives.descent_1d(uphill).picture.alt
+    assert "diverges" in figures.descent_1d(uphill).picture.alt
+    assert "converges" not in figures.descent_1d(uphill).picture.alt
 
 
 def test_a_path_that_is_none_is_named():
-    figure = interactives.ravine(lambda gradient, w, learning_rate, steps: w)
+    figure = figures.ravine(lambda gradient, w, learning_rate, steps: w)
     assert "expected gradient_descent to return the places in order, 2 weights each" in figure.picture.alt
 
 
@@ -137,7 +137,7 @@ def test_an_unfinished_exercise_stops_the_figure():
         raise NotImplementedError("Exercise 5.2: gradient_descent")
 
     with pytest.raises(NotImplementedError, match=r"Exercise 5\.2"):
-        interactives.descent_1d(stub)
+        figures.descent_1d(stub)
 
 
 def test_a_point_among_the_weights_is_a_line_in_the_data(figure_10):
@@ -152,28 +152,28 @@ def test_at_the_best_line_nothing_is_lost_without_noise(figure_10):
 
 
 def test_the_arrow_follows_the_students_gradient():
-    figure = interactives.two_spaces(lambda w, X, y: -mse_gradient(w, X, y))
+    figure = figures.two_spaces(lambda w, X, y: -mse_gradient(w, X, y))
     assert "Downhill is less weight and less bias" in figure.html
 
 
 def test_the_normal_equations_give_the_star():
     A = np.column_stack([np.ones(4), np.arange(4.0)])
-    data = regression.look(A, 2 + 3 * np.arange(4.0), 0.0, 0.0, np.zeros(2), 0.0)
+    data = data_and_weight_space.look(A, 2 + 3 * np.arange(4.0), 0.0, 0.0, np.zeros(2), 0.0)
     assert data.best == pytest.approx([2, 3])
 
 
 def test_the_film_goes_from_a_tenth_to_a_pass_and_stays_light():
-    film = interactives.passing_film(train_by_hand)
-    assert len(film.frames) == len(passing.STEPS) <= 24
+    film = figures.passing_film(train_by_hand)
+    assert len(film.frames) == len(will_i_pass.STEPS) <= 24
     assert film.alts[0].startswith("After 0 steps the network gives you 0.10")
     assert film.frames[-1].yours > 0.9
     assert len(film.html) < HEAVIEST
 
 
 def test_the_film_runs_the_students_function_from_frame_to_frame():
-    frames = passing.moments(train_by_hand, 0)
-    assert [frame.step for frame in frames] == list(passing.STEPS)
-    assert [len(frame.losses) for frame in frames] == [step + 1 for step in passing.STEPS]
+    frames = will_i_pass.moments(train_by_hand, 0)
+    assert [frame.step for frame in frames] == list(will_i_pass.STEPS)
+    assert [len(frame.losses) for frame in frames] == [step + 1 for step in will_i_pass.STEPS]
     assert frames[-1].losses[-1] < frames[0].losses[0]
 
 
@@ -190,6 +190,6 @@ def test_the_picture_of_every_redraw_stays_small(figure, request):
 
 
 def test_the_figures_do_not_import_tensorflow():
-    figures = "from course_utils.interactives import descents, regression, passing"
+    figures = "from course_utils.labs.gradient_descent.figures import descent as descents, data_and_weight_space as regression, will_i_pass as passing"
     code = f"import sys; {figures}; print('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"

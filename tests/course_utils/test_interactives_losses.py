@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from course_utils import interactives, plots
-from course_utils.interactives import losses
-from course_utils.plots.losses import plot_bars
+from course_utils.labs.losses import figures
+from course_utils.labs.losses.plots import plot_bars, plot_fits, plot_reliability
 
 
 def binary_cross_entropy(y, p):
@@ -36,18 +35,18 @@ def ax():
 
 @pytest.fixture(scope="module")
 def figure_8():
-    return interactives.loss_against_logit(binary_cross_entropy, mse)
+    return figures.loss_against_logit(binary_cross_entropy, mse)
 
 
 @pytest.fixture(scope="module")
 def figure_9():
-    return interactives.softmax_bars(log_softmax)
+    return figures.softmax_bars(log_softmax)
 
 
 @pytest.mark.parametrize("label", [0, 1])
 @pytest.mark.parametrize("z", [-6.0, 0.0, 2.5])
 def test_the_slopes_are_those_of_the_formulas(label, z):
-    data = losses.look(binary_cross_entropy, mse, label, z)
+    data = figures.look(binary_cross_entropy, mse, label, z)
     p = 1 / (1 + np.exp(-z))
     assert data.slope_here == pytest.approx([p - label, 2 * (p - label) * p * (1 - p)], abs=1e-6)
     assert data.loss_here == pytest.approx([-np.log(p if label else 1 - p), (p - label) ** 2])
@@ -66,7 +65,7 @@ def test_figure_8_says_nothing_of_the_kind_where_the_answer_is_right(figure_8):
 
 
 def test_figure_8_shows_a_cross_entropy_that_was_clipped_too_early():
-    figure = interactives.loss_against_logit(clipped_early, mse)
+    figure = figures.loss_against_logit(clipped_early, mse)
     assert "is it clipped too early?" in figure.html
     assert figure.picture.alt.count("is it clipped too early?") == 2
 
@@ -86,7 +85,7 @@ def test_a_low_temperature_makes_it_surer(figure_9):
 
 
 def test_figure_9_says_when_probabilities_do_not_add_up():
-    figure = interactives.softmax_bars(lambda logits: log_softmax(logits) + np.log(2))
+    figure = figures.softmax_bars(lambda logits: log_softmax(logits) + np.log(2))
     assert "The probabilities add up to 2 and not to 1." in figure.html
 
 
@@ -95,7 +94,7 @@ def test_an_open_exercise_stops_the_cell():
         raise NotImplementedError("Exercise 4.4: log_softmax")
 
     with pytest.raises(NotImplementedError, match="Exercise 4.4"):
-        interactives.softmax_bars(open_exercise)
+        figures.softmax_bars(open_exercise)
 
 
 def test_every_bar_carries_its_number_and_the_chosen_one_is_hatched(ax):
@@ -105,14 +104,14 @@ def test_every_bar_carries_its_number_and_the_chosen_one_is_hatched(ax):
 
 
 def test_fits_differ_in_line_style_and_lie_on_their_lines(ax):
-    plots.plot_fits([[0.0], [2.0]], [1.0, 2.0], {"mse": (3.0, 1.0), "mae": (0.0, 2.0)}, ax=ax)
+    plot_fits([[0.0], [2.0]], [1.0, 2.0], {"mse": (3.0, 1.0), "mae": (0.0, 2.0)}, ax=ax)
     assert [line.get_ydata().tolist() for line in ax.lines] == [[1, 7], [2, 2]]
     assert len({line.get_linestyle() for line in ax.lines}) == 2
     assert ax.get_xlabel() == "hours of study"
 
 
 def test_reliability_has_a_diagonal_and_one_point_for_each_bin(ax):
-    plots.plot_reliability({"a": [(0.2, 0.5, 4), (0.9, 0.8, 1)]}, ax=ax)
+    plot_reliability({"a": [(0.2, 0.5, 4), (0.9, 0.8, 1)]}, ax=ax)
     diagonal, curve = ax.lines
     assert diagonal.get_xydata().tolist() == [[0, 0], [1, 1]]
     assert curve.get_xydata().tolist() == [[0.2, 0.5], [0.9, 0.8]]
@@ -121,5 +120,5 @@ def test_reliability_has_a_diagonal_and_one_point_for_each_bin(ax):
 
 
 def test_the_figures_need_no_tensorflow():
-    code = "import sys; from course_utils.interactives import losses; sys.exit('tensorflow' in sys.modules)"
+    code = "import sys; from course_utils.labs.losses import figures as losses; sys.exit('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

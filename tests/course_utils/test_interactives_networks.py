@@ -6,9 +6,9 @@ import sys
 import numpy as np
 import pytest
 
-from course_utils import interactives
 from course_utils.display.film import HEAVIEST
-from course_utils.interactives import folding, spirals
+from course_utils.labs.networks import figures
+from course_utils.labs.networks.figures import folding, spiral_playground
 
 
 def mlp_forward(params, X, activation):
@@ -20,7 +20,7 @@ def mlp_forward(params, X, activation):
 
 @pytest.fixture(scope="module")
 def playground():
-    return interactives.mini_playground()
+    return figures.mini_playground()
 
 
 def test_the_plane_is_moved_by_straight_lines_and_bent_by_tanh():
@@ -39,7 +39,7 @@ def test_behind_the_last_hidden_layer_one_line_is_enough():
 
 
 def test_the_film_of_the_fold_has_at_most_24_light_frames():
-    film = interactives.folding_space(mlp_forward)
+    film = figures.folding_space(mlp_forward)
     assert len(film.frames) == 20
     assert len(film.html) < HEAVIEST
     assert film.picture.alt.startswith("4 panels. Panel 1: The inputs: a straight line puts")
@@ -47,7 +47,7 @@ def test_the_film_of_the_fold_has_at_most_24_light_frames():
 
 def test_a_function_of_the_wrong_shape_is_named():
     with pytest.raises(ValueError, match=r"mlp_forward: expected shape \(\d+, 2\) for 1 layers of 2 units"):
-        interactives.folding_space(lambda params, X, activation: X[:, :1])
+        figures.folding_space(lambda params, X, activation: X[:, :1])
 
 
 def test_an_unfinished_exercise_stops_the_film():
@@ -55,17 +55,17 @@ def test_an_unfinished_exercise_stops_the_film():
         raise NotImplementedError("Exercise 3.3: mlp_forward")
 
     with pytest.raises(NotImplementedError, match=r"Exercise 3\.3"):
-        interactives.folding_space(stub)
+        figures.folding_space(stub)
 
 
 def test_the_alt_text_follows_a_wrong_function():
-    film = interactives.folding_space(lambda params, X, activation: np.zeros_like(X))
+    film = figures.folding_space(lambda params, X, activation: np.zeros_like(X))
     assert "100%" not in film.alts[-1]
 
 
 def test_the_playground_says_share_loss_and_where_the_unit_is_active(playground):
     playground.set(preset="spirals, 2 layers of 8", epoch=1000, unit=12)
-    one = spirals.run("spirals", (8, 8))
+    one = spiral_playground.run("spirals", (8, 8))
     assert f"epoch 1000: {one.accuracies[-1]:.0%} of the points are right" in playground.html
     assert f"the loss is {one.losses[1000]:.2f}" in playground.html
     assert "layer 2, unit 4" in playground.html
@@ -80,7 +80,7 @@ def test_the_slider_of_units_ends_with_the_network(playground):
 
 
 def test_every_network_but_the_narrow_one_learns_its_points():
-    shares = {name: spirals.run(*preset).accuracies[-1] for name, preset in spirals.PRESETS.items()}
+    shares = {name: spiral_playground.run(*preset).accuracies[-1] for name, preset in spiral_playground.PRESETS.items()}
     assert shares.pop("spirals, 1 layer of 4") < 0.9
     assert min(shares.values()) > 0.95
 
@@ -96,20 +96,20 @@ def test_the_same_setting_gives_the_same_picture(playground):
 
 
 def test_the_film_of_the_boundary_ends_with_what_the_network_learned():
-    film = interactives.boundary_film([16, 16])
-    one = spirals.run("spirals", (16, 16), spirals.FILM)
+    film = figures.boundary_film([16, 16])
+    one = spiral_playground.run("spirals", (16, 16), spiral_playground.FILM)
     assert film.labels[-1] == "epoch 1000"
     assert f"at epoch 1000: {one.accuracies[-1]:.0%} of the spirals' points" in film.alts[-1]
     assert len(film.html) < HEAVIEST
 
 
 def test_a_run_looks_before_the_first_step_and_trains_as_in_one_go():
-    often, seldom = spirals.run("circles", (4,)), spirals.run("circles", (4,), (0, 1000))
+    often, seldom = spiral_playground.run("circles", (4,)), spiral_playground.run("circles", (4,), (0, 1000))
     assert often.accuracies[0] == seldom.accuracies[0]
     assert often.losses == pytest.approx(seldom.losses)
     assert len(often.losses) == 1001
 
 
 def test_the_figures_do_not_import_tensorflow():
-    code = "import sys; from course_utils.interactives import folding, spirals; print('tensorflow' in sys.modules)"
+    code = "import sys; from course_utils.labs.networks.figures import folding, spiral_playground as spirals; print('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from course_utils import interactives, plots, race
 from course_utils.display.film import HEAVIEST
-from course_utils.interactives import momenta
-from course_utils.race_slice import fixed_slice, walk
+from course_utils.labs.optimizers import figures, race
+from course_utils.labs.optimizers.figures import momentum_paths
+from course_utils.labs.optimizers.plots import plot_bands, plot_decay, plot_range_test, plot_sweeps
+from course_utils.labs.optimizers.race_plane import fixed_slice, walk
 
 
 def sgd(params, grads, state, learning_rate=0.01):
@@ -44,23 +45,23 @@ def warm_up(step, total, peak, warm):
 
 @pytest.fixture(scope="module")
 def figure_13():
-    return interactives.momentum_regimes(momentum)
+    return figures.momentum_regimes(momentum)
 
 
 @pytest.fixture(scope="module")
 def figure_14():
-    return interactives.optimizer_race(RACERS)
+    return figures.optimizer_race(RACERS)
 
 
 @pytest.fixture(scope="module")
 def figure_18():
-    return interactives.schedules({"cosine": cosine, "none": lambda step, total, peak: peak}, warm_up)
+    return figures.schedules({"cosine": cosine, "none": lambda step, total, peak: peak}, warm_up)
 
 
 @pytest.mark.parametrize("share", [0.05, 0.6, 1.5, 2.5, 3.5])
 @pytest.mark.parametrize("beta", [0.0, 0.2, 0.6, 0.95])
 def test_the_regimes_are_those_of_the_path(share, beta):
-    path, word = momenta.ride(momentum, share, beta), momenta.regime(share, beta)
+    path, word = momentum_paths.ride(momentum, share, beta), momentum_paths.regime(share, beta)
     grows = np.abs(path[-10:]).max() > np.abs(path[:10]).max()
     assert grows == (word == "away")
     sides = np.sum(np.diff(np.sign(path[:30])) != 0)
@@ -82,12 +83,12 @@ def test_figure_13_runs_the_students_function():
     def uphill(params, grads, state, learning_rate, momentum):
         return [w + g for w, g in zip(params, grads, strict=True)], {}
 
-    assert "it is far away" in interactives.momentum_regimes(uphill).picture.alt
-    broken = interactives.momentum_regimes(lambda params, *_, **__: params)
+    assert "it is far away" in figures.momentum_regimes(uphill).picture.alt
+    broken = figures.momentum_regimes(lambda params, *_, **__: params)
     assert "expected momentum to return the new weights and the state" in broken.picture.alt
 
 
-@pytest.mark.parametrize("make", [interactives.momentum_regimes, lambda f: interactives.optimizer_race({"A": f})])
+@pytest.mark.parametrize("make", [figures.momentum_regimes, lambda f: figures.optimizer_race({"A": f})])
 def test_an_unfinished_exercise_stops_the_figure(make):
     with pytest.raises(NotImplementedError, match=r"Exercise 7\.2"):
         make(stub)
@@ -127,7 +128,7 @@ def test_figure_14_follows_its_controls(figure_14):
 
 
 def test_a_return_value_that_is_none_is_named():
-    figure = interactives.optimizer_race({"A": lambda params, *_, **__: (np.zeros(3), {})})
+    figure = figures.optimizer_race({"A": lambda params, *_, **__: (np.zeros(3), {})})
     assert "expected each optimizer to return the new weights" in figure.picture.alt
 
 
@@ -142,7 +143,7 @@ def test_the_plane_holds_its_own_directions_and_knows_what_is_off_it():
 
 
 def test_the_film_shows_all_racers_and_stays_light():
-    film = interactives.race_film(RACERS)
+    film = figures.race_film(RACERS)
     assert len(film.frames) <= 24
     assert film.alts[0].startswith("After 0 steps the losses are")
     assert "off the drawn plane" in film.alts[-1]
@@ -173,17 +174,17 @@ def test_the_picture_of_every_redraw_stays_small(figure, request):
 
 
 def test_plots_hold_what_they_are_given():
-    ax = plots.plot_sweeps({"A": ([0.1, 1.0], [[1.0, 3.0, 2.0], [np.nan, 4.0, np.inf]])}, ax=Figure().subplots())
+    ax = plot_sweeps({"A": ([0.1, 1.0], [[1.0, 3.0, 2.0], [np.nan, 4.0, np.inf]])}, ax=Figure().subplots())
     assert ax.lines[0].get_ydata().tolist() == [2.0, 30.0]
-    ax = plots.plot_bands({"A": [[1.0, 0.5], [3.0, 0.1], [2.0, 0.2]], "B": [[1.0, 1.0]]}, ax=Figure().subplots())
+    ax = plot_bands({"A": [[1.0, 0.5], [3.0, 0.1], [2.0, 0.2]], "B": [[1.0, 1.0]]}, ax=Figure().subplots())
     assert ax.lines[0].get_ydata().tolist() == [2.0, 0.2]
-    ax = plots.plot_range_test([0.1, 1.0, 10.0], [2.0, 1.0, np.nan], 0.1, ax=Figure().subplots())
+    ax = plot_range_test([0.1, 1.0, 10.0], [2.0, 1.0, np.nan], 0.1, ax=Figure().subplots())
     assert ax.lines[1].get_xdata()[0] == 0.1
-    ax = plots.plot_decay({"A": np.array([[1.0, 1.0], [0.9, 0.5]])}, ax=Figure().subplots())
+    ax = plot_decay({"A": np.array([[1.0, 1.0], [0.9, 0.5]])}, ax=Figure().subplots())
     assert [line.get_ydata()[-1] for line in ax.lines[:2]] == [0.9, 0.5]
 
 
 def test_the_figures_do_not_import_tensorflow():
-    figures = "from course_utils.interactives import momenta, racing, race_films, fading"
+    figures = "from course_utils.labs.optimizers.figures import momentum_paths as momenta, race as racing, race_animation as race_films, learning_rate_schedules as fading"
     code = f"import sys; {figures}; print('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"

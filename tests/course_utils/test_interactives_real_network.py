@@ -6,11 +6,12 @@ import sys
 import numpy as np
 import pytest
 
-from course_utils import interactives, stand_in
-from course_utils.interactives import drawing, gauges, starting
-from course_utils.landscape_slices import losses_on_grid, moons_loss, random_direction, trained
-from course_utils.plots import cards, slices
-from course_utils.sick_runs import sick_logs
+from course_utils import stand_in
+from course_utils.labs.real_network import figures
+from course_utils.labs.real_network.figures import digit_drawing, initialization, training_dashboard
+from course_utils.labs.real_network.loss_slices import losses_on_grid, moons_loss, random_direction, trained
+from course_utils.labs.real_network.plots import loss_slices, run_cards
+from course_utils.labs.real_network.sick_runs import sick_logs
 
 
 def he(fan_in, fan_out, rng):
@@ -27,17 +28,17 @@ def stub(*_):
 
 @pytest.fixture(scope="module")
 def landscape():
-    return interactives.loss_landscape(stand_in("filter_normalise"))
+    return figures.loss_landscape(stand_in("filter_normalise"))
 
 
 @pytest.fixture(scope="module")
 def starts():
-    return interactives.starts_through_depth({"He": he, "zeros": lambda i, o, rng: np.zeros((i, o))})
+    return figures.starts_through_depth({"He": he, "zeros": lambda i, o, rng: np.zeros((i, o))})
 
 
 @pytest.fixture(scope="module")
 def dashboard():
-    return interactives.dashboard(update_ratios)
+    return figures.dashboard(update_ratios)
 
 
 def test_he_survives_and_zeros_vanish(starts):
@@ -48,16 +49,16 @@ def test_he_survives_and_zeros_vanish(starts):
 
 
 def test_a_start_of_the_wrong_shape_is_named():
-    figure = interactives.starts_through_depth({"bad": lambda i, o, rng: np.zeros(o)})
+    figure = figures.starts_through_depth({"bad": lambda i, o, rng: np.zeros(o)})
     assert "expected shape (64, 64), received (64,)" in figure.picture.alt
 
 
 def test_the_way_back_through_batch_norm_is_that_of_the_tape():
     rng = np.random.default_rng(0)
     z, dY = rng.normal(size=(9, 4)), rng.normal(size=(9, 4))
-    hat = (z - z.mean(axis=0)) / np.sqrt(z.var(axis=0) + starting.EPSILON)
+    hat = (z - z.mean(axis=0)) / np.sqrt(z.var(axis=0) + initialization.EPSILON)
     right = stand_in("batch_norm_backward")(z, np.ones(4), dY)[0]
-    assert starting.back(dY, hat, z.std(axis=0)) == pytest.approx(right, abs=1e-9)
+    assert initialization.back(dY, hat, z.std(axis=0)) == pytest.approx(right, abs=1e-9)
 
 
 def test_the_dashboard_tells_small_from_large_updates(dashboard):
@@ -88,14 +89,14 @@ def test_the_fast_slice_is_the_direct_evaluation():
 
 
 def test_a_direction_of_the_wrong_shape_is_named():
-    figure = interactives.loss_landscape(lambda direction, weights: direction[:2])
+    figure = figures.loss_landscape(lambda direction, weights: direction[:2])
     figure.set(directions="normalised")
     assert "filter_normalise: expected arrays of the shapes" in figure.html
 
 
 def test_an_unfinished_exercise_stops_the_figure():
     with pytest.raises(NotImplementedError, match=r"Exercise 10\.5"):
-        interactives.loss_landscape(stub)
+        figures.loss_landscape(stub)
 
 
 @pytest.mark.parametrize("name", ["starts", "dashboard", "landscape"])
@@ -121,8 +122,8 @@ def says(label):
 
 
 def test_the_board_shows_the_given_two_and_what_the_network_says():
-    board = interactives.draw_a_digit(says(2))
-    ink = int(drawing.given_drawing().sum())
+    board = figures.draw_a_digit(says(2))
+    ink = int(digit_drawing.given_drawing().sum())
     assert f"A drawing with ink on {ink} of 64 squares: the network says 2 with 91%" in board.picture.alt
 
 
@@ -133,7 +134,7 @@ def test_pressing_a_button_draws_and_asks_again():
         asked.append(np.array(images))
         return says(7)(images)
 
-    board = interactives.draw_a_digit(classify)
+    board = figures.draw_a_digit(classify)
     board.controls()
     assert len(board.buttons) == 64
     assert board.buttons[0].tooltip == "row 1, column 1"
@@ -153,7 +154,7 @@ def test_clear_wipes_the_board_with_one_question():
         asked.append(1)
         return says(0)(images)
 
-    board = interactives.draw_a_digit(classify)
+    board = figures.draw_a_digit(classify)
     board.controls()
     before = len(asked)
     board.set(np.zeros((8, 8), bool))
@@ -164,7 +165,7 @@ def test_clear_wipes_the_board_with_one_question():
 
 @pytest.mark.parametrize(("side", "pixels"), [(8, 64), (28, 784)])
 def test_ink_becomes_an_image_of_the_networks_size(side, pixels):
-    image = drawing.as_image(drawing.given_drawing(), side)
+    image = digit_drawing.as_image(digit_drawing.given_drawing(), side)
     assert image.shape == (pixels,)
     assert image.dtype == np.float32
     assert image.min() >= 0
@@ -173,15 +174,15 @@ def test_ink_becomes_an_image_of_the_networks_size(side, pixels):
 
 def test_the_cards_say_where_each_run_ends():
     logs = sick_logs()
-    axes = cards.plot_cards(logs)
+    axes = run_cards.plot_cards(logs)
     assert [ax.get_title(loc="left") for ax in axes.flat] == list("ABCDEFGH")
     assert "off the chart" in axes.flat[1].texts[0].get_text()
-    assert "H: 2.3 to 2.3" in cards.say_cards(logs)
+    assert "H: 2.3 to 2.3" in run_cards.say_cards(logs)
 
 
 def test_the_thick_line_is_the_best_trial():
     trials = [({"rate": 0.01, "units": 8}, 0.5), ({"rate": 0.1, "units": 16}, 0.9), ({"rate": 1.0, "units": 8}, 0.1)]
-    ax = cards.plot_trials(trials)
+    ax = run_cards.plot_trials(trials)
     widths = [line.get_linewidth() for line in ax.lines[:3]]
     assert int(np.argmax(widths)) == 1
     assert [label.get_text() for label in ax.get_xticklabels()] == ["rate", "units", "validation"]
@@ -190,18 +191,18 @@ def test_the_thick_line_is_the_best_trial():
 def test_the_slice_is_drawn_with_its_middle():
     steps = np.linspace(-1, 1, 5)
     losses = steps[:, None] ** 2 + steps**2
-    ax = slices.plot_slice(losses, steps, steps)
+    ax = loss_slices.plot_slice(losses, steps, steps)
     assert ax.get_xlabel() == "steps along d₁ (bold: loss 0.5)"
     assert ax.lines[-1].get_xydata().tolist() == [[0, 0]]
 
 
 def test_the_gauges_count_living_units_per_layer():
-    data = gauges.watch(update_ratios, 0.1, "he")
-    assert data.active.shape == (gauges.STEPS, 2)
-    assert data.ratios.shape == data.gradients.shape == (gauges.STEPS, 3)
+    data = training_dashboard.watch(update_ratios, 0.1, "he")
+    assert data.active.shape == (training_dashboard.STEPS, 2)
+    assert data.ratios.shape == data.gradients.shape == (training_dashboard.STEPS, 3)
 
 
 def test_the_figures_do_not_import_tensorflow():
-    figures = "from course_utils.interactives import drawing, gauges, slices, starting"
+    figures = "from course_utils.labs.real_network.figures import digit_drawing as drawing, training_dashboard as gauges, landscape_slices as slices, initialization as starting"
     code = f"import sys; {figures}; print('tensorflow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"

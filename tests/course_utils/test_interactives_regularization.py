@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from course_utils import interactives, plots
-from course_utils.interactives import descending_twice
+from course_utils.labs.regularization import figures
+from course_utils.labs.regularization.figures import overparameterization
+from course_utils.labs.regularization.plots import plot_digits, plot_forest, plot_memory, plot_stop, plot_two_errors
 
 
 def penalty(params, l1=0.0, l2=0.0):
@@ -33,7 +34,7 @@ def min_norm(Phi, Y, ridge=0.0):
 
 
 def test_figure_20_counts_the_weights_that_are_zero():
-    figure = interactives.weights_path(penalty)
+    figure = figures.weights_path(penalty)
     figure.set(kind="L1", strength=0.5)
     assert "L1 with strength 0.50: 3 of 6 weights are exactly 0" in figure.html
     figure.set(kind="L2")
@@ -43,17 +44,17 @@ def test_figure_20_counts_the_weights_that_are_zero():
 
 
 def test_figure_21_follows_the_students_function():
-    figure = interactives.dropout_masks(dropout_forward)
+    figure = figures.dropout_masks(dropout_forward)
     figure.set(rate=0.5)
     assert "multiplied by 2. The sum of 2000 masks has mean 2.4" in figure.html
     figure.set(mode="test")
     assert "Test, rate 0.50: 0% of the activations are 0" in figure.html
-    wrong = interactives.dropout_masks(unscaled)
+    wrong = figures.dropout_masks(unscaled)
     assert "multiplied by 1. The sum of 2000 masks has mean 1.2" in wrong.html
 
 
 def test_figure_22_says_both_errors():
-    figure = interactives.fit_dashboard(fit_and_score)
+    figure = figures.fit_dashboard(fit_and_score)
     assert "Degree 15, 16 points, noise 0.30" in figure.html
     assert "validation error is lowest at degree 3" in figure.html
     figure.set(n=100)
@@ -61,8 +62,8 @@ def test_figure_22_says_both_errors():
 
 
 def test_figure_23_compares_the_two_valleys(monkeypatch):
-    monkeypatch.setattr(descending_twice, "SEEDS", (0,))
-    figure = interactives.double_descent(min_norm)
+    monkeypatch.setattr(overparameterization, "SEEDS", (0,))
+    figure = figures.double_descent(min_norm)
     assert "30 % by lot, ridge 0: below p = n the error is lowest at p = " in figure.html
     figure.set(labels="true labels")
     assert "less than the best small width" in figure.html
@@ -74,37 +75,37 @@ def test_an_open_exercise_stops_the_figure():
     def open_exercise(*args, **kwargs):
         raise NotImplementedError("Exercise 9.4: penalty")
 
-    for make in (interactives.weights_path, interactives.dropout_masks, interactives.double_descent):
+    for make in (figures.weights_path, figures.dropout_masks, figures.double_descent):
         with pytest.raises(NotImplementedError, match=r"Exercise 9\.4"):
             make(open_exercise)
 
 
 def test_two_errors_have_a_star_on_the_lowest_validation_error():
-    ax = plots.plot_two_errors([1, 2, 3], [[3, 3], [2, 1], [1, 4]], ax=Figure().subplots(), noise=0.5)
+    ax = plot_two_errors([1, 2, 3], [[3, 3], [2, 1], [1, 4]], ax=Figure().subplots(), noise=0.5)
     star = next(line for line in ax.lines if line.get_marker() == "*")
     assert star.get_xydata().tolist() == [[2, 1]]
 
 
 def test_a_stop_shows_both_losses_the_star_and_the_line():
-    ax = plots.plot_stop([3, 2, 1, 0.5], [3, 2, 2.5, 3], 1, 3, ax=Figure().subplots())
+    ax = plot_stop([3, 2, 1, 0.5], [3, 2, 2.5, 3], 1, 3, ax=Figure().subplots())
     labels = [text.get_text() for text in ax.get_legend().get_texts()]
     assert labels[2:4] == ["weights of epoch 2 are kept", "training stops after epoch 4"]
 
 
 def test_memory_has_one_panel_for_each_set_of_labels():
     curves = {(name, part): [0.1, 0.9] for name in ("true", "lot") for part in ("training", "unseen digits")}
-    axes = plots.plot_memory([0, 10], curves, axes=Figure().subplots(1, 2))
+    axes = plot_memory([0, 10], curves, axes=Figure().subplots(1, 2))
     assert [ax.get_title(loc="left") or ax.get_title() for ax in axes] == ["true", "lot"]
 
 
 def test_digits_are_square_and_carry_their_labels():
-    axes = plots.plot_digits(np.zeros((4, 9)), [1, 2, 1, 2], rows=("original", "copy"), axes=Figure().subplots(2, 2))
+    axes = plot_digits(np.zeros((4, 9)), [1, 2, 1, 2], rows=("original", "copy"), axes=Figure().subplots(2, 2))
     assert [ax.get_title() for ax in axes.flat] == ["1", "2", "1", "2"]
     assert [ax.get_ylabel() for ax in axes[:, 0]] == ["original", "copy"]
 
 
 @pytest.mark.parametrize(("second", "bands"), [((0.85, 0.1), 1), ((0.2, 0.1), 0)])
 def test_a_forest_marks_what_all_intervals_share(second, bands):
-    ax = plots.plot_forest({"none": (0.8, 0.1), "L2": second}, ax=Figure().subplots())
+    ax = plot_forest({"none": (0.8, 0.1), "L2": second}, ax=Figure().subplots())
     assert len(ax.patches) == bands
     assert [label.get_text() for label in ax.get_yticklabels()] == ["none", "L2"]

@@ -4,14 +4,20 @@ import numpy as np
 import pytest
 
 from course_utils import stand_in
-from course_utils.fair_checks import as_race, as_table
-from course_utils.optimizer_measures import largest_difference, where_is_epsilon
-from course_utils.optimizer_paths import known_paths, rule_path
-from course_utils.optimizer_rules import MISTAKES, NUMBERS, RULES
-from course_utils.range_checks import check_range_test, check_suggestion, line_data, range_curve
-from course_utils.range_fit import fit_line
-from course_utils.schedule_checks import check_schedules
-from course_utils.ten_steps import check_l2, check_ten_steps, check_turns, keras_path, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_paths import known_paths, rule_path
+from course_utils.labs.optimizers.checks.optimizer_rules import MISTAKES, NUMBERS, RULES
+from course_utils.labs.optimizers.checks.optimizer_steps import (
+    check_l2,
+    check_ten_steps,
+    check_turns,
+    keras_path,
+    some_gradients,
+)
+from course_utils.labs.optimizers.checks.range_test import check_range_test, check_suggestion, line_data, range_curve
+from course_utils.labs.optimizers.checks.schedules import check_schedules
+from course_utils.labs.optimizers.checks.tables import as_race, as_table
+from course_utils.labs.optimizers.optimizer_measures import largest_difference, where_is_epsilon
+from course_utils.labs.optimizers.range_fit import fit_line
 
 PARAMS = [np.array([1.0, -2.0]), np.array([0.5, 3.0])]
 GRADIENTS = some_gradients([(2,), (2,)], sizes=[1.0, 0.01])
@@ -159,7 +165,8 @@ def test_the_largest_curvature_of_the_stand_in_keeps_its_sign():
 
 
 def test_the_images_of_the_full_profile_come_through_the_same_code(monkeypatch, capsys):
-    from course_utils import datasets, range_images
+    from course_utils import datasets
+    from course_utils.labs.optimizers import range_images
 
     asked = []
     monkeypatch.setattr(datasets, "load", lambda name, n: asked.append((name, n)) or (np.zeros((n, 784)), np.zeros(n)))

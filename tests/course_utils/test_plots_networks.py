@@ -6,6 +6,7 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from course_utils import plots
+from course_utils.labs.networks.plots import plot_layer
 from course_utils.plots.tables_and_times import say_seconds
 
 X = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]])
@@ -24,13 +25,13 @@ def texts(ax):
 
 
 def test_a_layer_shows_every_number_and_every_shape():
-    ax = plots.plot_layer(X, W, B, np.maximum(X @ W + B, 0))
+    ax = plot_layer(X, W, B, np.maximum(X @ W + B, 0))
     assert {"X (3, 2)", "W (2, 4)", "b (4,)", "output (3, 4)"} <= set(texts(ax))
     assert len([patch for patch in ax.patches if patch.get_linewidth() == 0.8]) == 6 + 8 + 4 + 12
 
 
 def test_a_layer_frames_the_row_the_column_and_where_they_meet():
-    ax = plots.plot_layer(X, W, B, np.maximum(X @ W + B, 0), row=1, unit=2)
+    ax = plot_layer(X, W, B, np.maximum(X @ W + B, 0), row=1, unit=2)
     frames = [patch for patch in ax.patches if patch.get_linewidth() == 2.5]
     assert sorted((frame.get_width(), frame.get_height()) for frame in frames) == [(1, 1), (1, 1), (1, 2), (2, 1)]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils.display import picture
-from course_utils.plots.perceptron import Update, draw_update
+from course_utils.labs.perceptron.plots.update import Update, draw_update
 
 X = np.array([[1.0, 1.0], [-1.0, 0.0], [2.0, -1.0]])
 y = np.array([1, 0, 0])

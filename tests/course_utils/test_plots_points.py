@@ -121,8 +121,3 @@ def test_curves_differ_in_style_and_carry_their_names(ax):
     assert [line.get_linestyle() for line in ax.lines] == ["-", "--"]
     assert legend_of(ax) == ["a", "b"]
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("z", "g(z)")
-
-
-def test_an_unknown_plot_is_answered_with_the_known_ones():
-    with pytest.raises(AttributeError, match=r"no attribute 'plot_pie'; it has .*plot_points"):
-        _ = plots.plot_pie

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from course_utils.rosenblatt import first_bad_step, path_rows
-from course_utils.stand_ins.perceptron import fit_perceptron
+from course_utils.labs.perceptron.checks import first_bad_step, path_rows
+from course_utils.labs.perceptron.stand_ins import fit_perceptron
 
 X = np.array([[0.0, 1.0], [2.0, 1.0], [1.0, 0.0]])
 Y = np.array([1, -1, -1])

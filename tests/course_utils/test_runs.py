@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from course_utils.labs.real_network.checks.one_batch import adam_losses, small_batch
+from course_utils.labs.real_network.sick_runs import PATIENTS, patient, treated
+from course_utils.labs.real_network.training_runs import HEALTHY, cross_entropy, run, slopes
 from course_utils.models import dense_net
-from course_utils.one_batch import adam_losses, small_batch
-from course_utils.runs import HEALTHY, cross_entropy, run, slopes
-from course_utils.sick_runs import PATIENTS, patient, treated
 
 
 def test_a_healthy_run_learns_and_notes_every_epoch():
@@ -80,7 +80,7 @@ def test_adam_on_one_batch_is_that_of_keras():
     import keras
 
     from course_utils import checks
-    from course_utils.one_batch import as_spec
+    from course_utils.labs.real_network.checks.one_batch import as_spec
 
     params, X, y = small_batch(1)
     model = checks.build("dense_net", as_spec(params))

@@ -6,7 +6,9 @@ import sys
 import numpy as np
 import pytest
 
-from course_utils import benches, bites, checks, pipelines, stand_in, throughput
+from course_utils import checks, stand_in
+from course_utils.labs.minibatches import checks as lab_checks
+from course_utils.labs.minibatches import experiments, pipelines, throughput
 
 
 def test_minibatches_deal_every_row_once_with_its_label():
@@ -18,17 +20,17 @@ def test_minibatches_deal_every_row_once_with_its_label():
 
 
 def test_the_cloud_and_its_spread():
-    X, y = bites.two_features(40)
-    cloud = stand_in("batch_cloud")(bites.mse_gradient, np.zeros(2), X, y, 5, 30, np.random.default_rng(0))
+    X, y = experiments.two_features(40)
+    cloud = stand_in("batch_cloud")(experiments.mse_gradient, np.zeros(2), X, y, 5, 30, np.random.default_rng(0))
     assert cloud.shape == (30, 2)
     assert stand_in("spread")(cloud) == pytest.approx(np.sqrt(cloud.var(axis=0).sum()))
 
 
 def test_all_rows_in_one_batch_are_gradient_descent():
-    X, y = bites.two_features(20)
+    X, y = experiments.two_features(20)
     rng = np.random.default_rng(0)
-    path = stand_in("sgd_path")(bites.mse_gradient, np.zeros(2), X, y, 20, 0.1, 3, rng)
-    assert path[1] == pytest.approx(-0.1 * bites.mse_gradient(np.zeros(2), X, y))
+    path = stand_in("sgd_path")(experiments.mse_gradient, np.zeros(2), X, y, 20, 0.1, 3, rng)
+    assert path[1] == pytest.approx(-0.1 * experiments.mse_gradient(np.zeros(2), X, y))
     assert path.shape == (4, 2)
 
 
@@ -50,35 +52,35 @@ def test_a_step_trains_as_by_hand_in_every_mode():
     rng = np.random.default_rng(0)
     batches = [(rng.normal(size=(n, 2)), rng.normal(size=n)) for n in (6, 6, 2)]
     bench, rates = checks.build("bench", {"weights": [0.5, -0.5]}), [0.1, 0.05, 0.02]
-    losses, _ = benches.by_hand([0.5, -0.5], batches, [0.1] * 3)
+    losses, _ = lab_checks.by_hand([0.5, -0.5], batches, [0.1] * 3)
     for compiled in (False, True):
         got = bench.train(stand_in("make_step"), batches, 0.1, compiled=compiled)
         assert got["losses"] == pytest.approx(losses, rel=1e-4)
         assert got["count"] == 3
     got = bench.compile(stand_in("compile_once"), batches, rates, jit_compile=True)
-    assert got["losses"] == pytest.approx(benches.by_hand([0.5, -0.5], batches, rates)[0], rel=1e-4)
+    assert got["losses"] == pytest.approx(lab_checks.by_hand([0.5, -0.5], batches, rates)[0], rel=1e-4)
     assert (got["traces"], got["xla"]) == (1, True)
 
 
 def test_shared_and_accumulated_gradients_are_the_whole_ones():
-    X, y = bites.two_features(11)
+    X, y = experiments.two_features(11)
     w = np.array([0.3, 0.1])
-    whole = bites.mse_gradient(w, X, y)
-    assert stand_in("shared_gradient")(bites.mse_gradient, w, X, y, 4) == pytest.approx(whole)
-    assert stand_in("shared_gradient")(bites.mse_gradient, w, X[:2], y[:2], 5).shape == (2,)
+    whole = experiments.mse_gradient(w, X, y)
+    assert stand_in("shared_gradient")(experiments.mse_gradient, w, X, y, 4) == pytest.approx(whole)
+    assert stand_in("shared_gradient")(experiments.mse_gradient, w, X[:2], y[:2], 5).shape == (2,)
     parts = [(X[:3], y[:3]), (X[3:], y[3:])]
-    assert stand_in("accumulated_gradient")(bites.mse_gradient, w, parts) == pytest.approx(whole)
+    assert stand_in("accumulated_gradient")(experiments.mse_gradient, w, parts) == pytest.approx(whole)
 
 
 CODE = """
 import numpy as np
-from course_utils import benches, devices, stand_in
+from course_utils.labs.minibatches import checks as benches, devices; from course_utils import stand_in
 assert devices.split_cpu(2) == 2
 rng = np.random.default_rng(0)
 batches = [(rng.normal(size=(n, 3)), rng.normal(size=n)) for n in (7, 1, 4)]
 strategy = devices.two_devices()
 got = stand_in("mirrored_descent")(strategy, np.ones(3), batches, 0.05)
-right = benches.by_hand(np.ones(3), batches, [0.05] * 3)[1]
+right = lab_checks.by_hand(np.ones(3), batches, [0.05] * 3)[1]
 print(np.allclose(got, right), strategy.num_replicas_in_sync, strategy.runs)
 print(devices.split_cpu(2), devices.split_cpu(3))
 """
@@ -94,23 +96,23 @@ def test_two_devices_give_the_weights_of_one_and_a_late_split_says_so():
 
 @pytest.mark.parametrize("way", ["mean of means", "sum of means", "sum of sums", "mean of parts"])
 def test_wrong_ways_to_combine_two_shares_differ_from_the_right_one(way):
-    X, y = bites.two_features(5)
-    right = benches.by_hand([1.0, 0.0], [(X, y)], [0.1])[1]
-    assert benches.by_hand_in_shares([1.0, 0.0], [(X, y)], 0.1, way) != pytest.approx(right)
+    X, y = experiments.two_features(5)
+    right = lab_checks.by_hand([1.0, 0.0], [(X, y)], [0.1])[1]
+    assert lab_checks.by_hand_in_shares([1.0, 0.0], [(X, y)], 0.1, way) != pytest.approx(right)
 
 
 def test_what_cannot_be_seen_while_tracing_is_said_in_a_sentence():
     def make_step(loss, variables, count):
         return lambda X, y, rate: loss(variables, X, y).numpy()
 
-    bench = benches.Bench([0.0])
+    bench = lab_checks.Bench([0.0])
     with pytest.raises(AssertionError, match=r"looks like \.numpy\(\)"):
-        benches.while_tracing(lambda: bench.train(make_step, [(np.ones((2, 1)), np.ones(2))], 0.1, compiled=True))
+        lab_checks.while_tracing(lambda: bench.train(make_step, [(np.ones((2, 1)), np.ones(2))], 0.1, compiled=True))
 
 
 def test_training_on_digits_learns_and_tells_divergence():
-    assert bites.train_digits(16, 0.2, 0) < 0.4
-    assert not bites.train_digits(64, 1e6, 0) < 2
+    assert experiments.train_digits(16, 0.2, 0) < 0.4
+    assert not experiments.train_digits(64, 1e6, 0) < 2
 
 
 def test_sorted_digits_are_sorted():

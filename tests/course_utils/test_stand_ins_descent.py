@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_utils import checks, datasets, stand_in
-from course_utils.line_checks import best_line_exactly
+from course_utils.labs.gradient_descent.checks import best_line_exactly
 from course_utils.models import landscapes
 from course_utils.models.will_i_pass import slightly_trained_weights, train_by_hand
 

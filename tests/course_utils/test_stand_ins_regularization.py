@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from course_utils import contest, datasets, stand_in
-from course_utils.dropout_checks import check_kept, check_masks
-from course_utils.penalties import keras_penalty
-from course_utils.random_features import ridge_solution
-from course_utils.shifts import check_copies, check_untouched
-from course_utils.split_checks import check_parts
-from course_utils.stops import check_stop, curve
+from course_utils import datasets, stand_in
+from course_utils.labs.regularization import contest
+from course_utils.labs.regularization.checks.augmentation import check_copies, check_untouched
+from course_utils.labs.regularization.checks.dropout import check_kept, check_masks
+from course_utils.labs.regularization.checks.early_stopping import check_stop, curve
+from course_utils.labs.regularization.checks.penalties import keras_penalty
+from course_utils.labs.regularization.checks.splits import check_parts
+from course_utils.labs.regularization.random_features import ridge_solution
 
 
 def test_the_split_is_stratified_and_shuffled():

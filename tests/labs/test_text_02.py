@@ -11,7 +11,7 @@ from lab_files import ROOT
 import course_utils
 from autograder.authoring.percent_script import read_cells
 from course_utils import datasets
-from course_utils.interactives import curves, layers
+from course_utils.labs.activations.figures import activation_curves, networks_by_depth
 from course_utils.models import dense_net
 from course_utils.plots.activations import SATURATED
 
@@ -205,7 +205,7 @@ def test_one_bent_hidden_layer_is_enough(activation):
 
 def test_the_figure_of_depth_trains_the_networks_of_the_table():
     assert "hidden layers of 8 units" in PROSE
-    assert (layers.UNITS, layers.STEPS) == (8, 300)
+    assert (networks_by_depth.UNITS, networks_by_depth.STEPS) == (8, 300)
     assert "[2, *[8] * hidden_layers, 1]" in CODE
     assert "steps=300" in CODE
 
@@ -238,9 +238,9 @@ def test_twice_as_many_hinges_leave_a_quarter_of_the_error():
 
 
 def test_a_thousand_steps_of_training_find_worse_weights_than_least_squares():
-    fit = curves.build_curve(lab()["relu_basis"], 32, curves.TARGETS["bumps"], "descent")
+    fit = activation_curves.build_curve(lab()["relu_basis"], 32, activation_curves.TARGETS["bumps"], "descent")
     assert "1000 steps of training" in PROSE
-    assert curves.DESCENT_STEPS == 1000
+    assert activation_curves.DESCENT_STEPS == 1000
     assert fit.errors["descent"] > 10 * fit.errors["least squares"]
 
 
@@ -293,7 +293,7 @@ def test_relu_stops_half_of_the_gradient():
 def test_the_scale_of_the_figure_is_he_at_the_root_of_two():
     assert r"the variance is scale² / 64" in PROSE
     assert r"a scale of 1 and He's of $\sqrt{2} \approx 1.4$" in PROSE
-    assert layers.WIDTH == 64
+    assert networks_by_depth.WIDTH == 64
     assert dense_net.spread(64, 64, "relu", 2**0.5) == pytest.approx(dense_net.spread(64, 64, "relu"))
     assert dense_net.spread(64, 64, "tanh", 1) == pytest.approx(dense_net.spread(64, 64, "tanh"))
 

@@ -11,7 +11,7 @@ from lab_files import ROOT
 import course_utils
 from autograder.authoring.percent_script import read_cells
 from course_utils import datasets
-from course_utils.interactives import folding, spirals
+from course_utils.labs.networks.figures import folding, spiral_playground
 from course_utils.models import dense_net
 from course_utils.models.will_i_pass import YOU, untrained_net
 
@@ -181,7 +181,7 @@ def test_the_study_has_200_points_and_1000_epochs():
     assert "for 1000 epochs" in PROSE
     assert "datasets.spirals(200)" in CODE
     assert "steps=1000" in CODE
-    assert spirals.EPOCHS == 1000
+    assert spiral_playground.EPOCHS == 1000
 
 
 def test_one_hidden_layer_needs_16_units():
@@ -211,14 +211,14 @@ def test_narrow_networks_fail_at_any_depth_and_a_second_layer_helps_wider_ones()
 
 
 def test_the_loss_of_the_playground_rests_falls_and_jumps():
-    losses = spirals.run("spirals", (8, 8)).losses
+    losses = spiral_playground.run("spirals", (8, 8)).losses
     assert "it rests on plateaus, falls, and jumps up now and then" in PROSE
     assert np.diff(losses).max() > 0.02
     assert np.abs(losses[400] - losses[300]) < 0.01
 
 
 def test_a_unit_of_the_first_layer_says_on_which_side_of_a_line_a_point_lies():
-    one = spirals.run("spirals", (8, 8))
+    one = spiral_playground.run("spirals", (8, 8))
     values = one.units[-1][0]
     assert "on which side of one line a point lies" in PROSE
     on = values > 0

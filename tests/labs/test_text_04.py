@@ -13,7 +13,7 @@ from lab_files import ROOT
 import course_utils
 from autograder.authoring.percent_script import read_cells
 from course_utils import datasets
-from course_utils.lines import best_line
+from course_utils.labs.losses.best_line import best_line
 from course_utils.models import dense_net, digit_classifier
 from course_utils.models.will_i_pass import YOU, untrained_net
 

@@ -11,7 +11,7 @@ from lab_files import ROOT
 import course_utils
 from autograder.authoring.percent_script import read_cells
 from course_utils import datasets
-from course_utils.interactives import descents, passing
+from course_utils.labs.gradient_descent.figures import descent, will_i_pass
 from course_utils.models import landscapes
 from course_utils.models.descent_paths import how_it_went
 from course_utils.models.will_i_pass import chance_to_pass, train_by_hand, untrained_weights
@@ -139,7 +139,7 @@ def test_the_walk_heads_across_the_contour_lines_and_not_for_the_minimum():
     surface = landscapes.ravine(20, 45)
     path = walk(surface.gradient, surface.start, 1 / 20, 1)
     assert "heads straight across the contour lines, which in a ravine is nearly sideways" in PROSE
-    assert descents.first_step_off(path, (0, 0)) > 45
+    assert descent.first_step_off(path, (0, 0)) > 45
 
 
 def test_the_valleys_lie_where_the_text_says():
@@ -157,7 +157,7 @@ def test_each_walk_of_the_table_ends_where_the_solution_says(name, start, rate):
     end = walk(VALLEYS.gradient, place, float(rate), 200)[-1]
     words = {"deep minimum": "deep", "shallow minimum": "shallow", "saddle": "saddle", "not at rest": "nowhere"}
     assert "these walks of 200 steps" in PROSE
-    assert words[descents.where(VALLEYS, end, near=1e-3)] == lab()["stops"][name]
+    assert words[descent.where(VALLEYS, end, near=1e-3)] == lab()["stops"][name]
 
 
 def test_the_table_has_six_walks_and_the_limit_is_that_of_the_deep_minimum():
@@ -284,7 +284,7 @@ def test_the_network_begins_at_a_tenth_and_ends_above_nine_tenths():
     assert "with rate 0.08 and 800 steps from the untrained weights" in PROSE
     assert "for (4, 5) must be above 0.9" in PROSE
     assert np.median(yours) > 0.94
-    assert (passing.RATE, passing.STEPS[-1]) == (0.08, 800)
+    assert (will_i_pass.RATE, will_i_pass.STEPS[-1]) == (0.08, 800)
 
 
 def test_ten_steps_do_most_of_the_work():

@@ -10,7 +10,7 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import clinic, interactives
+from course_utils.labs.backpropagation import buggy_models, figures
 from course_utils.models import digit_classifier
 from course_utils.models.will_i_pass import YOU, untrained_net
 
@@ -287,40 +287,41 @@ def test_check_and_way_back_agree_to_eight_digits():
     assert all("kinks 0" in line for line in printed)
 
 
-@pytest.mark.parametrize("name", clinic.PARAMETERS)
+@pytest.mark.parametrize("name", buggy_models.PARAMETERS)
 def test_each_patient_has_one_bug_and_its_cure_is_right(name):
-    p, X, T = clinic.patient(name, 7)
+    p, X, T = buggy_models.patient(name, 7)
     right, sick, cured = (
-        f(p, X, T) for f in (lambda *a: clinic.true_slopes(name, *a), lab()["claims"][name], lab()[f"cured_{name}"])
+        f(p, X, T)
+        for f in (lambda *a: buggy_models.true_slopes(name, *a), lab()["claims"][name], lab()[f"cured_{name}"])
     )
     assert "each claim has **one** bug" in PROSE
     assert not all(np.allclose(sick[key], right[key]) for key in p)
     assert all(np.allclose(cured[key], right[key]) for key in p)
-    found = lab()["find_bugs"](lambda q: clinic.patient_loss(name, q, X, T), p, sick)
+    found = lab()["find_bugs"](lambda q: buggy_models.patient_loss(name, q, X, T), p, sick)
     assert sorted(found) == sorted(key for key in p if not np.allclose(sick[key], right[key]))
 
 
 def test_the_table_of_patients_is_what_the_clinic_computes():
     formulas = re.findall(r"`([^`]+)`", PROSE[PROSE.index("| tanh | stretch") : PROSE.index("Below, each claims")])
     assert len(formulas) == 5
-    for name, formula in zip(clinic.PARAMETERS, formulas, strict=True):
-        p, X, _ = clinic.patient(name)
-        given = {"X": X, "tanh": np.tanh, "sigmoid": clinic.sigmoid, **p}
-        assert np.allclose(eval(formula, given), clinic.OUTPUTS[name](p, X)), name
+    for name, formula in zip(buggy_models.PARAMETERS, formulas, strict=True):
+        p, X, _ = buggy_models.patient(name)
+        given = {"X": X, "tanh": np.tanh, "sigmoid": buggy_models.sigmoid, **p}
+        assert np.allclose(eval(formula, given), buggy_models.OUTPUTS[name](p, X)), name
     assert r"*penalty* adds $0.1 \sum W^2$" in PROSE
-    p, X, T = clinic.patient("penalty")
-    assert clinic.patient_loss("penalty", p, X, T) == pytest.approx(
+    p, X, T = buggy_models.patient("penalty")
+    assert buggy_models.patient_loss("penalty", p, X, T) == pytest.approx(
         np.mean((X @ p["W"] - T) ** 2) + 0.1 * np.sum(p["W"] ** 2)
     )
 
 
 def test_descent_with_a_forgotten_use_lowers_the_loss_all_the_same():
-    p, X, _ = clinic.patient("shared", 1)
-    begin = clinic.patient_loss("shared", p, X, X)
+    p, X, _ = buggy_models.patient("shared", 1)
+    begin = buggy_models.patient_loss("shared", p, X, X)
     for _ in range(500):
         p = {"W": p["W"] - 0.02 * lab()["slopes_shared"](p, X, X)["W"]}
     assert "Descent with it lowers the loss all the same" in PROSE
-    assert clinic.patient_loss("shared", p, X, X) < 0.2 * begin
+    assert buggy_models.patient_loss("shared", p, X, X) < 0.2 * begin
 
 
 def test_the_digits_are_those_of_the_text():
@@ -340,7 +341,7 @@ def test_ten_starts_all_pass_the_bar_of_95_percent_with_room():
 
 
 def test_the_film_keeps_its_weight():
-    film = interactives.learning_film(lab()["train"], lab()["start"])
+    film = figures.learning_film(lab()["train"], lab()["start"])
     assert len(film.frames) <= 24
     assert len(film.html) < 600_000
     assert film.frames[-1].share > 0.95

@@ -10,13 +10,14 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import datasets, race, race_net, shaking
-from course_utils.interactives import fading, momenta
-from course_utils.optimizer_measures import largest_difference, where_is_epsilon
-from course_utils.optimizer_rules import NUMBERS
-from course_utils.race_slice import fixed_slice
-from course_utils.range_checks import range_curve
-from course_utils.ten_steps import keras_path
+from course_utils import datasets
+from course_utils.labs.optimizers import noisy_neuron, race, race_network
+from course_utils.labs.optimizers.checks.optimizer_rules import NUMBERS
+from course_utils.labs.optimizers.checks.optimizer_steps import keras_path
+from course_utils.labs.optimizers.checks.range_test import range_curve
+from course_utils.labs.optimizers.figures import learning_rate_schedules, momentum_paths
+from course_utils.labs.optimizers.optimizer_measures import largest_difference, where_is_epsilon
+from course_utils.labs.optimizers.race_plane import fixed_slice
 
 CELLS, _ = read_cells((ROOT / "solutions" / "07_optimizers.py").read_text(encoding="utf-8"))
 PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
@@ -78,7 +79,7 @@ def test_the_warm_up_asks_what_its_answers_answer():
 
 def test_the_network_has_the_sizes_of_the_text():
     assert "a network 2-16-16-1" in PROSE
-    assert [w.shape for w in race_net.start()] == [(2, 16), (16,), (16, 16), (16,), (16, 1), (1,)]
+    assert [w.shape for w in race_network.start()] == [(2, 16), (16,), (16, 16), (16,), (16, 1), (1,)]
 
 
 @pytest.mark.parametrize("seeds", [(0, 1, 2), (3, 4, 5)])
@@ -118,16 +119,16 @@ def test_momentum_and_nesterov_are_their_formulas():
 @pytest.mark.parametrize("beta", [0.0, 0.3, 0.9])
 def test_momentum_bears_rates_up_to_two_times_one_plus_beta(beta):
     assert r"up to $2(1 + \beta)/\lambda$ in place of $2/\lambda$" in PROSE
-    below, above = (momenta.factor(share * 2 * (1 + beta), beta) for share in (0.99, 1.01))
+    below, above = (momentum_paths.factor(share * 2 * (1 + beta), beta) for share in (0.99, 1.01))
     assert below < 1 < above
-    path = momenta.ride(lab()["momentum"], 0.95 * 2 * (1 + beta), beta)
+    path = momentum_paths.ride(lab()["momentum"], 0.95 * 2 * (1 + beta), beta)
     assert abs(path[-1]) < 1
 
 
 def test_near_beta_one_the_walk_swings_for_ever():
     assert r"near $\beta = 1$ it swings for ever" in PROSE
-    assert momenta.factor(0.1, 1.0) == pytest.approx(1)
-    assert np.abs(momenta.ride(lab()["momentum"], 0.1, 1.0)[-20:]).max() > 0.9
+    assert momentum_paths.factor(0.1, 1.0) == pytest.approx(1)
+    assert np.abs(momentum_paths.ride(lab()["momentum"], 0.1, 1.0)[-20:]).max() > 0.9
 
 
 def test_a_constant_gradient_makes_the_steps_ten_times_as_long():
@@ -311,7 +312,7 @@ def test_a_tenth_of_the_best_rate_is_still_on_the_slope():
 
 
 def test_the_suggestion_trains_the_digits_and_its_neighbours_do_not():
-    from course_utils.range_images import network
+    from course_utils.labs.optimizers.range_images import network
 
     X, y = datasets.load("digits")
     for seed in SEEDS:
@@ -347,18 +348,24 @@ def test_the_schedules_are_their_formulas():
 
 @pytest.mark.parametrize("name", ["step_decay", "cosine", "one_cycle"])
 def test_the_loss_ends_about_ten_times_nearer_with_decay(name):
-    rates = fading.rates_of(name, lab()[name], lab()["warm_up"], 0)
-    ratio = fading.end(shaking.above_the_best(np.ones(shaking.STEPS))) / fading.end(shaking.above_the_best(rates))
+    rates = learning_rate_schedules.rates_of(name, lab()[name], lab()["warm_up"], 0)
+    ratio = learning_rate_schedules.end(
+        noisy_neuron.above_the_best(np.ones(noisy_neuron.STEPS))
+    ) / learning_rate_schedules.end(noisy_neuron.above_the_best(rates))
     assert "the loss ends about ten times nearer to the best" in PROSE
     assert 6 < ratio < 20
-    assert f"Each step sees {shaking.BATCH} of {shaking.N} points" in PROSE
-    assert shaking.PEAK == 1
+    assert f"Each step sees {noisy_neuron.BATCH} of {noisy_neuron.N} points" in PROSE
+    assert noisy_neuron.PEAK == 1
     assert "Dashed: a constant rate, 1" in PROSE
 
 
 def test_a_short_warm_up_changes_little():
     ends_of = [
-        fading.end(shaking.above_the_best(fading.rates_of("cosine", lab()["cosine"], lab()["warm_up"], warm)))
+        learning_rate_schedules.end(
+            noisy_neuron.above_the_best(
+                learning_rate_schedules.rates_of("cosine", lab()["cosine"], lab()["warm_up"], warm)
+            )
+        )
         for warm in (0, 20, 60)
     ]
     assert "A short warm-up changes little here" in PROSE
@@ -404,7 +411,7 @@ def test_power_iteration_is_its_formula():
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 3])
 def test_the_limit_predicts_the_leap_and_not_the_end(seed):
-    gradient, loss, w = race_net.trained(100, lab()["rings"], seed=seed)
+    gradient, loss, w = race_network.trained(100, lab()["rings"], seed=seed)
     limit, losses = 2 / lab()["largest_curvature"](gradient, w), {}
     for share in (0.5, 4.0):
         path = course_utils.stand_in("gradient_descent")(gradient, w, share * limit, 30)
@@ -416,7 +423,7 @@ def test_the_limit_predicts_the_leap_and_not_the_end(seed):
 
 
 def test_some_leap_lands_lower_than_it_began():
-    gradient, loss, w = race_net.trained(100, lab()["rings"])
+    gradient, loss, w = race_network.trained(100, lab()["rings"])
     limit = 2 / lab()["largest_curvature"](gradient, w)
     path = course_utils.stand_in("gradient_descent")(gradient, w, 1.5 * limit, 30)
     losses = [loss(place) for place in path]

@@ -10,8 +10,8 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import benches, bites, devices, pipelines
-from course_utils.interactives import bites as figures
+from course_utils.labs.minibatches import checks as lab_checks
+from course_utils.labs.minibatches import devices, experiments, figures, pipelines
 
 CELLS, _ = read_cells((ROOT / "solutions" / "08_minibatches.py").read_text(encoding="utf-8"))
 PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
@@ -32,20 +32,22 @@ def lab():
 @cache
 def valley():
     """Examples, the place where figure 19 measures, and the best weights."""
-    X, y = bites.two_features(figures.EXAMPLES)
-    return X, y, bites.best_weights(X, y)
+    X, y = experiments.two_features(figures.EXAMPLES)
+    return X, y, experiments.best_weights(X, y)
 
 
 def walk(size, rate, epochs, seed):
     """How far above the best loss each place of a walk lies."""
     X, y, best = valley()
-    path = lab()["sgd_path"](bites.mse_gradient, figures.START, X, y, size, rate, epochs, np.random.default_rng(seed))
-    return bites.mse_loss(path, X, y) - bites.mse_loss(best, X, y)
+    path = lab()["sgd_path"](
+        experiments.mse_gradient, figures.START, X, y, size, rate, epochs, np.random.default_rng(seed)
+    )
+    return experiments.mse_loss(path, X, y) - experiments.mse_loss(best, X, y)
 
 
 @cache
 def grid(seeds):
-    return lab()["loss_grid"](bites.train_digits, SIZES, RATES, seeds)
+    return lab()["loss_grid"](experiments.train_digits, SIZES, RATES, seeds)
 
 
 def test_the_opening_names_work_and_lecture():
@@ -90,10 +92,10 @@ def test_mnist_in_batches_of_128():
 def test_sixteen_point_roughly_right_and_one_often_does_not(seed):
     X, y, best = valley()
     w, rng = best + 2 * figures.ASIDE, np.random.default_rng(seed)
-    whole = bites.mse_gradient(w, X, y)
+    whole = experiments.mse_gradient(w, X, y)
     off = {}
     for size in (1, 16):
-        cloud = lab()["batch_cloud"](bites.mse_gradient, w, X, y, size, 300, rng)
+        cloud = lab()["batch_cloud"](experiments.mse_gradient, w, X, y, size, 300, rng)
         off[size] = np.degrees(np.arccos(cloud @ whole / np.linalg.norm(cloud, axis=1) / np.linalg.norm(whole)))
     assert "A batch of 16 points roughly right, a batch of 1 often does not" in PROSE
     assert np.mean(off[16] < 30) > 0.85
@@ -112,18 +114,18 @@ def test_near_the_star_the_thick_arrow_fades_faster_than_the_noise():
 def test_a_batch_is_unbiased_and_the_spread_is_its_formula():
     X, y, _ = valley()
     w, rng = np.array([-1.0, 1.0]), np.random.default_rng(0)
-    cloud = lab()["batch_cloud"](bites.mse_gradient, w, X, y, 8, 4000, rng)
+    cloud = lab()["batch_cloud"](experiments.mse_gradient, w, X, y, 8, 4000, rng)
     error = cloud.std(axis=0) / np.sqrt(4000)
     assert r"s = \sqrt{\frac1m \sum_{k=1}^{m} |g_k - \bar g|^2}" in PROSE
     by_formula = np.sqrt(sum(np.linalg.norm(g - cloud.mean(axis=0)) ** 2 for g in cloud) / len(cloud))
     assert lab()["spread"](cloud) == pytest.approx(by_formula)
     assert "the mean over all batches is the gradient of the whole data" in PROSE
-    assert (np.abs(cloud.mean(axis=0) - bites.mse_gradient(w, X, y)) < 4 * error).all()
+    assert (np.abs(cloud.mean(axis=0) - experiments.mse_gradient(w, X, y)) < 4 * error).all()
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_slope_is_minus_a_half(seed):
-    X, y = bites.two_features(5000)
+    X, y = experiments.two_features(5000)
     sizes, rng, names = [1, 4, 16, 64, 256], np.random.default_rng(seed), lab()
     spreads = [
         names["spread"](names["batch_cloud"](names["mse_gradient"], np.array([-1.0, 1.0]), X, y, size, 400, rng))
@@ -209,11 +211,11 @@ def test_the_calls_of_the_quiz_are_traced_as_often_as_the_solution_says():
     assert [letter for letter in "ABCDEF" if f"| {letter} | five " in PROSE] == ["A"]
     assert "batches of 32, 32, 32 and 4 rows" in PROSE
     assert "the Python numbers 1.0, 1.0, 2.0" in PROSE
-    assert {letter: benches.count_traces(some) for letter, some in calls.items()} == lab()["trace_counts"]
+    assert {letter: lab_checks.count_traces(some) for letter, some in calls.items()} == lab()["trace_counts"]
 
 
 def test_a_python_counter_counts_once():
-    bench, seen = benches.Bench([0.0]), []
+    bench, seen = lab_checks.Bench([0.0]), []
 
     def make_step(loss, variables, count):
         def step(X, y, rate):
@@ -237,18 +239,18 @@ def test_shared_work_is_weighted_by_rows():
     X, y, w = rng.normal(size=(7, 2)), rng.normal(size=7), np.array([1.0, -1.0])
     parts = [(X[:3], y[:3]), (X[3:5], y[3:5]), (X[5:], y[5:])]
     assert r"g = \sum_k \frac{n_k}{n}\, g_k" in PROSE
-    by_formula = sum(len(b) / 7 * bites.mse_gradient(w, a, b) for a, b in parts)
-    assert lab()["shared_gradient"](bites.mse_gradient, w, X, y, 3) == pytest.approx(by_formula)
-    assert by_formula == pytest.approx(bites.mse_gradient(w, X, y))
-    assert np.mean([bites.mse_gradient(w, a, b) for a, b in parts], axis=0) != pytest.approx(by_formula)
+    by_formula = sum(len(b) / 7 * experiments.mse_gradient(w, a, b) for a, b in parts)
+    assert lab()["shared_gradient"](experiments.mse_gradient, w, X, y, 3) == pytest.approx(by_formula)
+    assert by_formula == pytest.approx(experiments.mse_gradient(w, X, y))
+    assert np.mean([experiments.mse_gradient(w, a, b) for a, b in parts], axis=0) != pytest.approx(by_formula)
 
 
 def test_two_devices_give_the_weights_of_one():
-    X, y = bites.two_features(101)
+    X, y = experiments.two_features(101)
     batches = [(X[a : a + 25], y[a : a + 25]) for a in range(0, 101, 25)]
     together = lab()["mirrored_descent"](devices.two_devices(), np.array([-1.0, 1.0]), batches, 0.1)
     assert "The weights must equal those of one device" in PROSE
-    assert together == pytest.approx(benches.by_hand([-1.0, 1.0], batches, [0.1] * 5)[1])
+    assert together == pytest.approx(lab_checks.by_hand([-1.0, 1.0], batches, [0.1] * 5)[1])
 
 
 def test_mixed_precision_computes_in_float16_and_answers_in_float32():

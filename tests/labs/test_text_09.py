@@ -10,9 +10,10 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import contest, datasets, sureness
-from course_utils.interactives import descending_twice, dropping, fitting, penalized
-from course_utils.random_features import sweep
+from course_utils import datasets
+from course_utils.labs.regularization import calibration, contest
+from course_utils.labs.regularization.figures import dropout, overfitting, overparameterization, weight_penalty
+from course_utils.labs.regularization.random_features import sweep
 
 CELLS, _ = read_cells((ROOT / "solutions" / "09_regularization.py").read_text(encoding="utf-8"))
 PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
@@ -40,8 +41,8 @@ def compete(seeds=(0, 1, 2)):
 def descents(ridge):
     """Errors and norms of figure 23, shape (seeds, widths, shares)."""
     runs = [
-        sweep(lab()["min_norm"], descending_twice.WIDTHS, n=200, seed=seed, by_lot=(0.0, 0.3), ridge=ridge)
-        for seed in descending_twice.SEEDS
+        sweep(lab()["min_norm"], overparameterization.WIDTHS, n=200, seed=seed, by_lot=(0.0, 0.3), ridge=ridge)
+        for seed in overparameterization.SEEDS
     ]
     return [np.array(part) for part in zip(*runs, strict=True)]
 
@@ -107,11 +108,11 @@ def test_no_curve_is_expected_below_the_noise():
 def dashboard(n, power):
     """Training and validation error of degree 15 after so many epochs, as figure 22 computes them."""
     found = {}
-    original, fitting.Live = fitting.Live, lambda compute, *_, **__: compute
+    original, overfitting.Live = overfitting.Live, lambda compute, *_, **__: compute
     try:
-        found = fitting.fit_dashboard(lab()["fit_and_score"])(degree=15, n=n, noise=0.3, power=power)
+        found = overfitting.fit_dashboard(lab()["fit_and_score"])(degree=15, n=n, noise=0.3, power=power)
     finally:
-        fitting.Live = original
+        overfitting.Live = original
     return found
 
 
@@ -126,11 +127,11 @@ def test_more_points_close_the_gap_and_fewer_epochs_help():
 
 def test_the_dashboards_formula_is_gradient_descent():
     rng = np.random.default_rng(0)
-    Phi, y = fitting.features(rng.uniform(0, 1, 12), 5), rng.normal(size=12)
+    Phi, y = overfitting.features(rng.uniform(0, 1, 12), 5), rng.normal(size=12)
     w, rate = np.zeros(6), 1 / np.linalg.norm(Phi, 2) ** 2
     for _ in range(40):
         w = w - rate * Phi.T @ (Phi @ w - y)
-    assert fitting.trained(Phi, y, np.array([40.0]))[:, 0] == pytest.approx(w)
+    assert overfitting.trained(Phi, y, np.array([40.0]))[:, 0] == pytest.approx(w)
 
 
 def test_a_network_learns_labels_dealt_out_anew_and_nothing_else():
@@ -169,15 +170,15 @@ def test_the_slopes_of_the_penalties_are_their_formulas():
 
 
 def test_l1_makes_weights_exactly_zero_and_l2_none():
-    prices = {kind: penalized.price_list(lab()["penalty"], kind) for kind in ("L1", "L2")}
+    prices = {kind: weight_penalty.price_list(lab()["penalty"], kind) for kind in ("L1", "L2")}
     assert "L2 shrinks every weight by a factor and makes none of them zero" in PROSE
     assert "small weights end at exactly 0" in PROSE
     for strength in (0.2, 0.5, 1.0):
-        weights = {kind: penalized.smallest(strength * price) for kind, price in prices.items()}
+        weights = {kind: weight_penalty.smallest(strength * price) for kind, price in prices.items()}
         assert (weights["L1"] == 0).any()
         assert (weights["L2"] != 0).all()
         factor = 1 / (1 + 2 * strength)
-        assert weights["L2"] == pytest.approx(factor * penalized.BEST, abs=0.005)
+        assert weights["L2"] == pytest.approx(factor * weight_penalty.BEST, abs=0.005)
 
 
 def test_dividing_by_one_minus_the_rate_keeps_the_mean():
@@ -194,7 +195,7 @@ def test_dividing_by_one_minus_the_rate_keeps_the_mean():
 
 
 def test_the_figure_of_masks_shows_what_the_text_says():
-    assert (dropping.ROWS, dropping.UNITS, dropping.MASKS) == (12, 16, 2000)
+    assert (dropout.ROWS, dropout.UNITS, dropout.MASKS) == (12, 16, 2000)
     assert "twelve examples with the same 16 activations" in PROSE
     assert "for 2000 masks" in PROSE
 
@@ -270,7 +271,7 @@ def test_each_of_the_four_helps_on_average(seeds):
 
 def test_the_peak_stands_at_p_equal_n_and_the_second_valley_does_not_beat_the_first_with_wrong_labels():
     errors, norms = descents(0.0)
-    widths = list(descending_twice.WIDTHS)
+    widths = list(overparameterization.WIDTHS)
     at_n, small = widths.index(200), [k for k, width in enumerate(widths) if width < 200]
     clean, noisy = np.median(errors, axis=0).T
     assert "The peak stands at $p = n$" in PROSE
@@ -286,7 +287,7 @@ def test_the_peak_stands_at_p_equal_n_and_the_second_valley_does_not_beat_the_fi
 
 
 def test_a_ridge_of_1_removes_the_peak_and_helps_more_than_any_width():
-    widths = list(descending_twice.WIDTHS)
+    widths = list(overparameterization.WIDTHS)
     plain, ridge = (np.median(descents(strength)[0], axis=0)[:, 1] for strength in (0.0, 1.0))
     assert "A ridge of 1 removes the peak, and with wrong labels it helps more than any width" in PROSE
     assert ridge[widths.index(200)] < 1.2 * ridge.min()
@@ -308,7 +309,7 @@ def test_a_network_that_knows_its_data_by_heart_is_too_sure():
     found = []
     for seed in range(3):
         given = contest.data(seed)
-        halves = sureness.halves(contest.train(given, seed).params, given)
+        halves = calibration.halves(contest.train(given, seed).params, given)
         found.append(lab()["best_temperature"](*halves["choose"], np.geomspace(0.3, 5, 40)))
     assert "A network that knows its data by heart is often too sure" in PROSE
     assert "on 150 digits" in PROSE

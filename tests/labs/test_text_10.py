@@ -11,12 +11,12 @@ from lab_files import ROOT
 
 import course_utils
 from autograder.authoring.percent_script import read_cells
-from course_utils import capstone, runs, sick_runs
-from course_utils.interactives import drawing, gauges, starting
-from course_utils.landscape_slices import losses_on_grid, moons_loss, random_direction, trained
+from course_utils.labs.real_network import capstone, sick_runs, training_runs
+from course_utils.labs.real_network.checks.one_batch import adam_losses, as_spec, small_batch
+from course_utils.labs.real_network.figures import digit_drawing, initialization, training_dashboard
+from course_utils.labs.real_network.loss_slices import losses_on_grid, moons_loss, random_direction, trained
 from course_utils.models import dense_net
 from course_utils.models.digit_classifier import digits
-from course_utils.one_batch import adam_losses, as_spec, small_batch
 
 CELLS, _ = read_cells((ROOT / "solutions" / "10_real_network.py").read_text(encoding="utf-8"))
 PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
@@ -113,13 +113,13 @@ def test_relu_throws_half_of_the_square_away():
 
 
 def test_24_layers_of_glorot_leave_a_ten_thousandth_and_he_keeps_the_signal():
-    glorot, he = (starting.flow(lab()[name], "relu", 24) for name in ("glorot_uniform", "he_normal"))
+    glorot, he = (initialization.flow(lab()[name], "relu", 24) for name in ("glorot_uniform", "he_normal"))
     assert "Glorot's start halves the variance at each square layer; 24 of them leave about a ten-thousandth" in PROSE
     assert glorot.signal[-1] == pytest.approx(0.5**12, rel=0.7)
     assert 0.5 * 1e-4 < glorot.signal[-1] < 3e-4
     assert 0.3 < he.signal[-1] < 3
     for name in ("glorot_uniform", "he_normal"):
-        flow = starting.flow(lab()[name], "tanh", 24)
+        flow = initialization.flow(lab()[name], "tanh", 24)
         assert min(flow.signal[-1], flow.gradient[0]) > 0.05
     assert "With tanh both survive" in PROSE
 
@@ -155,9 +155,9 @@ def test_keras_leaves_the_factor_out_which_is_3_percent_at_32():
 def test_with_batch_norm_the_signal_survives_and_the_gradient_grows():
     starts = {"too small": lambda i, o, rng: rng.normal(0, 0.05, (i, o)), "He": lab()["he_normal"]}
     assert "the signal survives any size of the first weights. But the gradient *grows*" in PROSE
-    assert starting.flow(starts["too small"], "relu", 24).signal[-1] < 1e-10
+    assert initialization.flow(starts["too small"], "relu", 24).signal[-1] < 1e-10
     for start in starts.values():
-        flow = starting.flow(start, "relu", 24, lab()["batch_norm"])
+        flow = initialization.flow(start, "relu", 24, lab()["batch_norm"])
         assert 0.3 < flow.signal[-1] < 3
         assert flow.gradient[0] > 10
 
@@ -186,7 +186,7 @@ def test_the_students_loop_is_the_loop_of_the_check():
 def test_the_update_ratio_is_its_formula_and_rate_10_kills():
     assert r"r = \frac{|W_\text{after} - W_\text{before}|}{|W_\text{before}|}" in PROSE
     assert lab()["update_ratios"]([np.array([[3.0, 4.0]])], [np.array([[3.0, 5.0]])]) == pytest.approx([0.2])
-    data = gauges.watch(lab()["update_ratios"], 10.0, "he")
+    data = training_dashboard.watch(lab()["update_ratios"], 10.0, "he")
     assert "At rate 10 the first update is nearly as large as the weights" in PROSE
     assert 0.4 < np.median(data.ratios[0]) < 2
     assert data.active[-1].max() == 0
@@ -211,7 +211,7 @@ def test_the_cards_show_what_the_hints_say(seed):
 def test_two_softmaxes_never_come_below_1_46():
     assert "With ten classes their loss never falls below 1.46" in PROSE
     sure = np.eye(10)[:1] * 1e4
-    assert runs.cross_entropy(sure, np.array([0]), softmaxes=2) == pytest.approx(1.46, abs=0.005)
+    assert training_runs.cross_entropy(sure, np.array([0]), softmaxes=2) == pytest.approx(1.46, abs=0.005)
 
 
 def test_each_disease_occurs_once_and_its_one_setting_is_the_cure():
@@ -247,7 +247,7 @@ def test_b_and_c_slip_through_the_four_rules_and_f_with_another_seed(seed, misse
     words = {letter: lab()["check_up"](log) for letter, log in logs(seed).items()}
     assert "B and C slip through, with another seed F too" in PROSE
     assert "".join(letter for letter, found in words.items() if not found) == missed
-    assert lab()["check_up"](runs.run(sick_runs.BASE, seed)) == []
+    assert lab()["check_up"](training_runs.run(sick_runs.BASE, seed)) == []
 
 
 def test_the_rules_are_those_of_the_text():
@@ -314,7 +314,7 @@ def test_the_slice_is_the_direct_evaluation_and_its_centre_the_trained_loss():
 def search(seed):
     def evaluate(settings):
         kept = {name: settings[name] for name in ("learning_rate", "batch_size")}
-        log = runs.run({"hidden": (settings["units"],), "epochs": 8, **kept}, seed)
+        log = training_runs.run({"hidden": (settings["units"],), "epochs": 8, **kept}, seed)
         return {"validation": log["val_accuracy"][-1]}
 
     return lab()["random_search"](evaluate, 16, np.random.default_rng(0))
@@ -371,8 +371,8 @@ def test_a_two_that_lies_one_row_lower_is_no_two_any_more(seed, tmp_path):
     task = capstone.load_task("digits")
     names, path = lab(), str(tmp_path / "network.keras")
     share = names["capstone"](task.X, task.y, task.X_val, task.y_val, 12, seed, path)
-    ink = drawing.given_drawing()
-    images = np.array([drawing.as_image(one, 8) for one in (ink, np.roll(ink, 1, axis=0))])
+    ink = digit_drawing.given_drawing()
+    images = np.array([digit_drawing.as_image(one, 8) for one in (ink, np.roll(ink, 1, axis=0))])
     labels, _ = names["classify"](keras.saving.load_model(path), images)
     assert "Draw the 2 one row lower: none of our three networks still called it a 2" in PROSE
     assert share > 0.93
