@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 from lab_files import LABS, sources  # noqa: E402
 from versions.environments import NotInstalled  # noqa: E402
 from versions.sets import SETS, placed, run_lab  # noqa: E402

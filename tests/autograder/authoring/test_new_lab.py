@@ -21,7 +21,7 @@ NAME = "91_distances"
 @pytest.fixture
 def root(tmp_path):
     """A repository without labs that has what a new lab needs."""
-    for name in ("pyproject.toml", "README.md", "tests/conftest.py", "tests/lab_files.py"):
+    for name in ("pyproject.toml", "README.md", "tests/conftest.py", "tests/support/lab_files.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     for name in ("autograder", "course_utils"):

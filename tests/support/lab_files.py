@@ -13,7 +13,7 @@ from nbclient import NotebookClient
 from autograder.authoring.build import instructor_notebook, read_lab
 from autograder.course.nbgrader_settings import ENVIRONMENT
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 LABS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9]*.py"))
 PICTURES = ("image/png", "image/svg+xml", "image/jpeg")
 KEPT = ROOT / "artefacts" / "solved"  # runs of solved labs, for the suites and commands that look at the same run

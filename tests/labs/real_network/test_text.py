@@ -7,10 +7,9 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from lab_files import ROOT
+from lab_text import lab_text
 
 import course_utils
-from autograder.authoring.percent_script import read_cells
 from course_utils.labs.real_network import capstone, sick_runs, training_runs
 from course_utils.labs.real_network.checks.one_batch import adam_losses, as_spec, small_batch
 from course_utils.labs.real_network.figures import digit_drawing, initialization, training_dashboard
@@ -18,19 +17,7 @@ from course_utils.labs.real_network.loss_slices import losses_on_grid, moons_los
 from course_utils.models import dense_net
 from course_utils.models.digit_classifier import digits
 
-CELLS, _ = read_cells((ROOT / "solutions" / "10_real_network.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
-CODE = "\n".join(cell.source for cell in CELLS if cell.is_code)
-
-
-@cache
-def lab():
-    """A namespace in which the lab's given and solution cells were run."""
-    names = {"checks": course_utils.checks, "stand_in": course_utils.stand_in}
-    for cell in CELLS:
-        if cell.kind in ("given", "shared", "solution"):
-            exec(cell.source, names)
-    return names
+CELLS, PROSE, CODE, lab = lab_text("10_real_network")
 
 
 @cache

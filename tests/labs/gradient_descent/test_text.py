@@ -1,38 +1,24 @@
 """Lab 05: every number and formula of the prose, held against the reference solution."""
 
 import re
-from functools import cache
 
 import numpy as np
 import pytest
 import tensorflow as tf
-from lab_files import ROOT
+from lab_text import lab_text
 
 import course_utils
-from autograder.authoring.percent_script import read_cells
 from course_utils import datasets
 from course_utils.labs.gradient_descent.figures import descent, will_i_pass
 from course_utils.models import landscapes
 from course_utils.models.descent_paths import how_it_went
 from course_utils.models.will_i_pass import chance_to_pass, train_by_hand, untrained_weights
 
-CELLS, _ = read_cells((ROOT / "solutions" / "05_gradient_descent.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
-CODE = "\n".join(cell.source for cell in CELLS if cell.is_code)
+CELLS, PROSE, CODE, lab = lab_text("05_gradient_descent")
 RATES = (0.01, 0.2, 0.5, 0.9, 0.99, 1.02)
 VALLEYS = landscapes.two_minima()
 WALKS = re.findall(r"\| ([A-F]) \| \(([^)]+)\) \| ([\d.]+) \|", PROSE)
 CASES = re.findall(r"\| ([A-G]) \| `([^`]+)` \| `([^`]+)` \|", PROSE)
-
-
-@cache
-def lab():
-    """A namespace in which the lab's given and solution cells were run."""
-    names = {"checks": course_utils.checks, "stand_in": course_utils.stand_in}
-    for cell in CELLS:
-        if cell.kind in ("given", "shared", "solution"):
-            exec(cell.source, names)
-    return names
 
 
 def walk(gradient, start, rate, steps):

@@ -9,7 +9,7 @@ import pytest
 
 import course_utils
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 HEAVY = ("tensorflow", "keras", "matplotlib", "ipywidgets", "sklearn", "IPython", "scipy", "numpy")
 
 

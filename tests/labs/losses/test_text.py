@@ -2,37 +2,23 @@
 
 import re
 import warnings
-from functools import cache
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from lab_files import ROOT
+from lab_text import lab_text
 
 import course_utils
-from autograder.authoring.percent_script import read_cells
 from course_utils import datasets
 from course_utils.labs.losses.best_line import best_line
 from course_utils.models import dense_net, digit_classifier
 from course_utils.models.will_i_pass import YOU, untrained_net
 
-CELLS, _ = read_cells((ROOT / "solutions" / "04_losses.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
-CODE = "\n".join(cell.source for cell in CELLS if cell.is_code)
+CELLS, PROSE, CODE, lab = lab_text("04_losses")
 Z = np.array([[2.0, 1.0, -1.0], [0.5, 0.0, 3.0], [1.0, 0.0, 0.5], [-1.0, 2.0, 0.0]])
 Y = np.array([0, 2, 1, 1])
 ONE = np.ones(1)
-
-
-@cache
-def lab():
-    """A namespace in which the lab's given and solution cells were run."""
-    names = {"checks": course_utils.checks, "stand_in": course_utils.stand_in}
-    for cell in CELLS:
-        if cell.kind in ("given", "shared", "solution"):
-            exec(cell.source, names)
-    return names
 
 
 def says(text):

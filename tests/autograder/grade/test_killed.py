@@ -1,6 +1,6 @@
 """A grading run that is killed at any moment, and one that is repeated, end in the same gradebook.
 
-`COURSE_KILLS=50 python -m pytest -m slow tests/autograder/test_killed.py` kills at 50 random moments.
+`COURSE_KILLS=50 python -m pytest -m slow tests/autograder/grade/test_killed.py` kills at 50 random moments.
 """
 
 import os

@@ -6,27 +6,13 @@ from functools import cache
 import numpy as np
 import pytest
 import tensorflow as tf
-from lab_files import ROOT
+from lab_text import lab_text
 
-import course_utils
-from autograder.authoring.percent_script import read_cells
 from course_utils.labs.minibatches import checks as lab_checks
 from course_utils.labs.minibatches import devices, experiments, figures, pipelines
 
-CELLS, _ = read_cells((ROOT / "solutions" / "08_minibatches.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
-CODE = "\n".join(cell.source for cell in CELLS if cell.is_code)
+CELLS, PROSE, CODE, lab = lab_text("08_minibatches")
 SIZES, RATES = [16, 64, 256, 1024], [0.05, 0.2, 0.8, 3.2]
-
-
-@cache
-def lab():
-    """A namespace in which the lab's given and solution cells were run."""
-    names = {"checks": course_utils.checks, "stand_in": course_utils.stand_in}
-    for cell in CELLS:
-        if cell.kind in ("given", "shared", "solution"):
-            exec(cell.source, names)
-    return names
 
 
 @cache

@@ -6,30 +6,17 @@ from functools import cache
 import numpy as np
 import pytest
 import tensorflow as tf
-from lab_files import ROOT
+from lab_text import lab_text
 
 import course_utils
-from autograder.authoring.percent_script import read_cells
 from course_utils import datasets
 from course_utils.labs.activations.figures import activation_curves, networks_by_depth
 from course_utils.models import dense_net
 from course_utils.plots.activations import SATURATED
 
-CELLS, _ = read_cells((ROOT / "solutions" / "02_activations.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
-CODE = "\n".join(cell.source for cell in CELLS if cell.is_code)
+CELLS, PROSE, CODE, lab = lab_text("02_activations")
 NAMES = ("sigmoid", "tanh", "relu")
 JOBS = re.findall(r"\| `(\w+)` \| [^|]+\| ([^|]*)\| ([^|]*)\|", PROSE)
-
-
-@cache
-def lab():
-    """A namespace in which the lab's given and solution cells were run."""
-    names = {"checks": course_utils.checks, "stand_in": course_utils.stand_in}
-    for cell in CELLS:
-        if cell.kind in ("given", "shared", "solution"):
-            exec(cell.source, names)
-    return names
 
 
 @cache

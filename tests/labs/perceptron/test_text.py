@@ -7,24 +7,13 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
-from lab_files import ROOT
+from lab_text import lab_text
 from scipy.optimize import linprog
 
 import course_utils
-from autograder.authoring.percent_script import read_cells
 
-CELLS, _ = read_cells((ROOT / "solutions" / "01_perceptron.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
+CELLS, PROSE, _, solved = lab_text("01_perceptron")
 W, W0 = np.array([3.0, -2.0]), 1.0  # the lecture's neuron
-
-
-def solved():
-    """A namespace in which every given cell and every reference solution was run."""
-    names = {"checks": course_utils.checks, "stand_in": course_utils.stand_in}
-    for cell in CELLS:
-        if cell.kind in ("given", "shared", "solution"):
-            exec(cell.source, names)
-    return names
 
 
 LAB = solved()

@@ -5,13 +5,11 @@ import re
 import numpy as np
 import pytest
 import tensorflow as tf
-from lab_files import ROOT
+from lab_text import lab_text
 
 import course_utils
-from autograder.authoring.percent_script import read_cells
 
-CELLS, _ = read_cells((ROOT / "solutions" / "00_start_here.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
+CELLS, PROSE, _, _ = lab_text("00_start_here")
 
 
 def lab():

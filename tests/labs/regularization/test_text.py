@@ -6,28 +6,15 @@ from itertools import product
 
 import numpy as np
 import pytest
-from lab_files import ROOT
+from lab_text import lab_text
 
 import course_utils
-from autograder.authoring.percent_script import read_cells
 from course_utils import datasets
 from course_utils.labs.regularization import calibration, contest
 from course_utils.labs.regularization.figures import dropout, overfitting, overparameterization, weight_penalty
 from course_utils.labs.regularization.random_features import sweep
 
-CELLS, _ = read_cells((ROOT / "solutions" / "09_regularization.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
-CODE = "\n".join(cell.source for cell in CELLS if cell.is_code)
-
-
-@cache
-def lab():
-    """A namespace in which the lab's given and solution cells were run."""
-    names = {"checks": course_utils.checks, "stand_in": course_utils.stand_in}
-    for cell in CELLS:
-        if cell.kind in ("given", "shared", "solution"):
-            exec(cell.source, names)
-    return names
+CELLS, PROSE, CODE, lab = lab_text("09_regularization")
 
 
 @cache

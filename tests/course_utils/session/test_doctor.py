@@ -10,7 +10,7 @@ from course_utils import doctor
 from course_utils.session import runtime
 
 module = sys.modules["course_utils.session.doctor"]
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)

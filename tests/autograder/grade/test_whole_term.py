@@ -1,6 +1,6 @@
 """A whole term, unattended: every student hands in every lab, from `collect` to the file that Canvas imports.
 
-    COURSE_TERM=60 .venv/bin/python -m pytest tests/autograder/test_term.py -m slow -s
+    COURSE_TERM=60 .venv/bin/python -m pytest tests/autograder/grade/test_whole_term.py -m slow -s
 
 plays all labs with 60 students; without COURSE_TERM there are 6 students and the first three labs. Each lab's hand-ins
 come as the archive that Canvas makes, each command runs as a teacher types it, and every point in the last file is

@@ -6,10 +6,9 @@ from functools import cache
 import keras
 import numpy as np
 import pytest
-from lab_files import ROOT
+from lab_text import lab_text
 
 import course_utils
-from autograder.authoring.percent_script import read_cells
 from course_utils import datasets
 from course_utils.labs.optimizers import noisy_neuron, race, race_network
 from course_utils.labs.optimizers.checks.optimizer_rules import NUMBERS
@@ -19,20 +18,8 @@ from course_utils.labs.optimizers.figures import learning_rate_schedules, moment
 from course_utils.labs.optimizers.optimizer_measures import largest_difference, where_is_epsilon
 from course_utils.labs.optimizers.race_plane import fixed_slice
 
-CELLS, _ = read_cells((ROOT / "solutions" / "07_optimizers.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
-CODE = "\n".join(cell.source for cell in CELLS if cell.is_code)
+CELLS, PROSE, CODE, lab = lab_text("07_optimizers")
 SEEDS = (0, 1, 2)
-
-
-@cache
-def lab():
-    """A namespace in which the lab's given and solution cells were run."""
-    names = {"checks": course_utils.checks, "stand_in": course_utils.stand_in}
-    for cell in CELLS:
-        if cell.kind in ("given", "shared", "solution"):
-            exec(cell.source, names)
-    return names
 
 
 def one_weight(name, w, gradients, state=None, **numbers):

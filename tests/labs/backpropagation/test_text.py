@@ -6,26 +6,14 @@ from functools import cache
 import numpy as np
 import pytest
 import tensorflow as tf
-from lab_files import ROOT
+from lab_text import lab_text
 
 import course_utils
-from autograder.authoring.percent_script import read_cells
 from course_utils.labs.backpropagation import buggy_models, figures
 from course_utils.models import digit_classifier
 from course_utils.models.will_i_pass import YOU, untrained_net
 
-CELLS, _ = read_cells((ROOT / "solutions" / "06_backpropagation.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
-
-
-@cache
-def lab():
-    """A namespace in which the lab's given and solution cells were run."""
-    names = {"checks": course_utils.checks, "stand_in": course_utils.stand_in}
-    for cell in CELLS:
-        if cell.kind in ("given", "shared", "solution"):
-            exec(cell.source, names)
-    return names
+CELLS, PROSE, _, lab = lab_text("06_backpropagation")
 
 
 @cache

@@ -6,29 +6,15 @@ from functools import cache
 import keras
 import numpy as np
 import pytest
-from lab_files import ROOT
+from lab_text import lab_text
 
-import course_utils
-from autograder.authoring.percent_script import read_cells
 from course_utils import datasets
 from course_utils.labs.networks.figures import folding, spiral_playground
 from course_utils.models import dense_net
 from course_utils.models.will_i_pass import YOU, untrained_net
 
-CELLS, _ = read_cells((ROOT / "solutions" / "03_networks.py").read_text(encoding="utf-8"))
-PROSE = re.sub(r"\s+", " ", "\n".join(cell.source for cell in CELLS if not cell.is_code))
-CODE = "\n".join(cell.source for cell in CELLS if cell.is_code)
+CELLS, PROSE, CODE, lab = lab_text("03_networks")
 WIDTHS, DEPTHS = (2, 4, 8, 16), (1, 2, 3)
-
-
-@cache
-def lab():
-    """A namespace in which the lab's given and solution cells were run."""
-    names = {"checks": course_utils.checks, "stand_in": course_utils.stand_in}
-    for cell in CELLS:
-        if cell.kind in ("given", "shared", "solution"):
-            exec(cell.source, names)
-    return names
 
 
 @cache
