@@ -1,4 +1,4 @@
-"""The name under which nbgrader's command line knows the exporter: `--exporter=autograder.nbgrader_export.CourseTable`."""
+"""The exporter's name on nbgrader's command line: `--exporter=autograder.nbgrader_export.CourseTable`."""
 
 from autograder.course.course_table import CourseTable
 

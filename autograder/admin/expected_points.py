@@ -1,7 +1,7 @@
 """What answers deserve together, worked out by running the author's cells with them in plain Python.
 
-In a process of its own, `python -m autograder.admin.expected_points SOURCE`: whoever asks may have run a TensorFlow operation, and
-children that are forked after one hang.
+In a process of its own, `python -m autograder.admin.expected_points SOURCE`: whoever asks may have run a TensorFlow
+operation, and children that are forked after one hang.
 """
 
 import json

@@ -11,18 +11,6 @@ from autograder.authoring.lab import lab_paths
 from autograder.authoring.percent_script import read_cells
 from autograder.authoring.setup_cell import colab_link, course_settings
 
-PLANNED = {
-    "03": "Stack neurons into a network",
-    "04": "Say how wrong you are: loss functions",
-    "05": "Walk downhill: gradient descent",
-    "06": "Send the blame back: backpropagation",
-    "07": "Choose the step: learning rates and optimizers",
-    "08": "Take small bites: mini-batches and speed",
-    "09": "Do not memorise: regularization",
-    "10": "Put it together: train a real network",
-}
-"""Labs that are not written yet; a source `solutions/NN_name.py` replaces its row."""
-
 BADGE = "docs/open-in-colab.svg"
 _TITLE = re.compile(r"^# (.+?)\s*$", re.M)
 _LECTURE = re.compile(r"\b\d+:\d\d–(?:\d+:\d\d|end)")
@@ -55,11 +43,9 @@ def filled(text, root=ROOT):
 
 
 def table(root=ROOT):
-    """The table of labs, a row per lab, planned ones without a link."""
-    rows = {path.name[:2]: _row(path, root) for path in lab_paths(root=root)}
-    rows |= {number: f"| {number} | {title} | | planned |" for number, title in PLANNED.items() if number not in rows}
+    """The table of labs, a row per lab."""
     head = ["| lab | what you do | lecture | run it |", "|---|---|---|---|"]
-    return "\n".join([*head, *(rows[number] for number in sorted(rows))])
+    return "\n".join([*head, *(_row(path, root) for path in lab_paths(root=root))])
 
 
 def clone(root=ROOT):

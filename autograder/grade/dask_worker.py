@@ -1,7 +1,7 @@
 """What a cluster's worker does: it keeps a zygote and a sandbox of its own for each lab, and judges what is sent.
 
-A hand-in and the text of the lab's source come in, and the JSON of `dask_messages.py` goes home. Students' code runs where
-it always runs, in a fork of the zygote behind walls: never in the worker's own process.
+A hand-in and the text of the lab's source come in, and the JSON of `dask_messages.py` goes home. Students' code runs
+where it always runs, in a fork of the zygote behind walls: never in the worker's own process.
 """
 
 import contextlib

@@ -1,8 +1,8 @@
 """A parent that has imported TensorFlow and forks in milliseconds.
 
-`Zygote` starts it inside bubblewrap and asks it for children; `python -m autograder.sandbox.zygote` is the process itself.
-It imports and never runs an operation (after one, forked children hang), and before each fork it counts its threads:
-a thread that was not there after the imports means that somebody ran something, and it refuses.
+`Zygote` starts it inside bubblewrap and asks it for children; `python -m autograder.sandbox.zygote` is the process
+itself. It imports and never runs an operation (after one, forked children hang), and before each fork it counts its
+threads: a thread that was not there after the imports means that somebody ran something, and it refuses.
 """
 
 import gc

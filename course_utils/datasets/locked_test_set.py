@@ -1,6 +1,6 @@
 """A vault for test data: it opens once, says so when it is asked again, and writes down what happened.
 
-vault = Vault(X_test, y_test, name="lab 09")
+vault = Vault(X_test, y_test, name="digits")
 vault.open(predict)      # the share of right answers
 vault.open(predict)      # VaultError: opened already …
 """

@@ -18,7 +18,8 @@ ATTACKS = [
         """
         import importlib, os, course_utils
         folder = course_utils.__path__[0] + "/labs"
-        answers = [f"{place}/{name}" for place, _, names in os.walk(folder) for name in names if "stand" + "_ins" in name]
+        files = [f"{place}/{name}" for place, _, names in os.walk(folder) for name in names]
+        answers = [name for name in files if "stand" + "_ins" in name]
         for name in answers:
             try:
                 done = done or (b"mse" in open(name, "rb").read())

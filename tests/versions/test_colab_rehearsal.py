@@ -29,7 +29,7 @@ NAME = "02_activations"
 LAB = read_lab(ROOT / "solutions" / f"{NAME}.py")
 FOLDER = course_settings()["repository"].rsplit("/", 1)[-1]
 SETUP, HAND_IN = "# Setup: run this cell first", "course_utils.handin()"
-LOOK = "import course_utils, IPython\nprint(course_utils.__file__, IPython.__version__, course_utils.session.runtime.is_colab())"
+LOOK = "import course_utils, IPython\nprint(course_utils.__file__, IPython.__version__, course_utils.is_colab())"
 OLD_FORM = ["saved without cell ids, as Colab does: brought up to format 4.5", "broken widget state was dropped"]
 SAVED = {"saved": {}, "without_outputs": {"with_outputs": False}, "without_nbgrader": {"with_nbgrader": False}}
 

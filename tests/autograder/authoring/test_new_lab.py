@@ -21,20 +21,24 @@ NAME = "91_distances"
 @pytest.fixture
 def root(tmp_path):
     """A repository without labs that has what a new lab needs."""
-    for name in ("pyproject.toml", "README.md", "tests/conftest.py", "tests/support/lab_files.py"):
+    for name in ("pyproject.toml", "README.md", "tests/conftest.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
-    for name in ("autograder", "course_utils"):
-        (tmp_path / name).symlink_to(ROOT / name)
+    for name in ("course_utils", "tests/support"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "autograder").symlink_to(ROOT / "autograder")
     return tmp_path
 
 
-def test_it_writes_the_three_files_that_a_lab_has(root):
+def test_it_writes_the_four_files_that_a_lab_has_and_a_row(root):
     assert list(map(str, new_lab(NAME, root))) == [
         "solutions/91_distances.py",
         "tests/answers/91_distances.py",
-        "tests/labs/test_text_91.py",
+        "tests/labs/distances/test_text.py",
+        "course_utils/labs/distances/__init__.py",
     ]
+    rows = [row for row in (root / "course_utils" / "README.md").read_text().splitlines() if row.startswith("| `labs/")]
+    assert (rows[-1], rows[-2][:24]) == ("| `labs/distances/` | 91: nothing more |", "| `labs/real_network/` |")
 
 
 def test_it_builds_at_once_and_the_table_of_labs_has_it(root):
@@ -63,8 +67,8 @@ def test_there_are_as_many_answers_as_a_lab_must_have(root):
 
 def test_its_text_test_passes_at_once(root):
     new_lab(NAME, root)
-    words = [sys.executable, "-m", "pytest", "-q", "-c", "pyproject.toml", "tests/labs/test_text_91.py"]
-    environment = os.environ | {"PYTHONPATH": f"{root}:{root / 'tests'}"}
+    words = [sys.executable, "-m", "pytest", "-q", "-c", "pyproject.toml", "tests/labs/distances/test_text.py"]
+    environment = os.environ | {"PYTHONPATH": f"{root}:{root / 'tests'}:{root / 'tests' / 'support'}"}
     done = subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True)
     assert "2 passed" in done.stdout, done.stdout + done.stderr
 
@@ -81,8 +85,6 @@ def test_nothing_is_overwritten(root):
     with pytest.raises(CourseError, match="the number 91 is taken by 91_distances"):
         new_lab("91_other", root)
     (root / "solutions" / f"{NAME}.py").unlink()
-    with pytest.raises(
-        CourseError, match="tests/answers/91_distances.py and tests/labs/test_text_91.py exists already"
-    ):
+    with pytest.raises(CourseError, match="tests/answers/91_distances.py and .* and course_utils/.* exists already"):
         new_lab(NAME, root)
     assert not (root / "solutions" / f"{NAME}.py").exists()

@@ -37,17 +37,6 @@ def test_the_last_labs_minutes_may_end_with_a_word(repository):
     assert "| 57:16–end |" in table(repository)
 
 
-def test_a_planned_lab_has_a_row_without_a_link(repository):
-    assert "| 03 | Stack neurons into a network | | planned |" in table(repository)
-
-
-def test_a_lab_that_exists_is_planned_no_more(repository):
-    add_lab(repository, "03_network", "Stack neurons into a network")
-    rows = [row for row in table(repository).splitlines() if row.startswith("| 03 |")]
-    assert len(rows) == 1
-    assert "planned" not in rows[0]
-
-
 def test_only_what_stands_between_the_marks_changes(repository):
     text = filled(EMPTY, repository)
     assert text.startswith("# A\n<!-- clone: begin -->\n```\ngit clone https://github.com/someone/a-course\n")
