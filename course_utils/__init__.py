@@ -11,10 +11,8 @@ from importlib import import_module
 from course_utils.session.doctor import doctor
 from course_utils.session.handin import handin
 from course_utils.session.progress import progress
-from course_utils.session.runtime import accelerator, grading, is_colab, profile, seed, start
+from course_utils.session.runtime import __version__, accelerator, grading, is_colab, profile, seed, start  # noqa: F401
 from course_utils.session.todo import todo
-
-__version__ = "0.1.0"
 
 _MODULES = ("checks", "datasets", "display", "plots")
 _FUNCTIONS = {"show": "display.picture", "stand_in": "stand_ins"}

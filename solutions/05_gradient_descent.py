@@ -771,7 +771,7 @@ surface, w = landscapes.ravine(4, 30), np.array([1.5, -1.0])
 exact, up = [w], [w]
 for _ in range(5):
     exact, up = [*exact, exact[-1] - 0.2 * surface.gradient(exact[-1])], [*up, up[-1] + 0.2 * surface.gradient(up[-1])]
-loss = checks.build("tensor_loss", {"landscape": "ravine", "condition": 4, "angle": 30})
+loss = checks.build("gradient_descent.tensor_loss", {"landscape": "ravine", "condition": 4, "angle": 30})
 path = from_tape(lambda: tape_descent(loss, w.copy(), 0.2, 5))
 checks.shape(path, (6, 2), "the path of 5 steps", looks_like={"the start is missing from the path": (5, 2), "only the last place": (2,)})
 like = {"steps uphill": up, "the variable itself in the path: every entry is the last place": [exact[-1]] * 6}
@@ -787,13 +787,13 @@ for name, start, rate, steps in [("two_minima", [-0.5, 1.5], 0.1, 12), ("rosenbr
     exact = [w.copy()]
     for _ in range(steps):
         exact.append(exact[-1] - rate * surface.gradient(exact[-1]))
-    loss = checks.build("tensor_loss", {"landscape": name})
+    loss = checks.build("gradient_descent.tensor_loss", {"landscape": name})
     path = from_tape(lambda: tape_descent(loss, w, rate, steps))
     fixed = np.array(start) - rate * np.outer(np.arange(steps + 1), surface.gradient(start))
     checks.shape(path, (steps + 1, 2), f"the path of {steps} steps")
     checks.close(path, exact, f"tape_descent on {surface.name}", looks_like={"the gradient of the start in every step": fixed}, rtol=1e-4, atol=1e-5)
     checks.unchanged(start, w, "the caller's w")
-loss = checks.build("tensor_loss", {"landscape": "saddle"})
+loss = checks.build("gradient_descent.tensor_loss", {"landscape": "saddle"})
 checks.close(tape_descent(loss, np.array([1.0, 2.0]), 0.1, 0), [[1.0, 2.0]], "the path of 0 steps, the start alone,")
 
 # %% demo=true

@@ -741,7 +741,7 @@ class RangeTest(keras.callbacks.Callback):
 from course_utils.labs.optimizers.checks.range_test import check_range_test, line_data
 
 callback = RangeTest(lowest=0.001, highest=0.1, batches=10)
-after = checks.build("fit_line", {"callbacks": [callback], "epochs": 2, **line_data(80)})
+after = checks.build("optimizers.fit_line", {"callbacks": [callback], "epochs": 2, **line_data(80)})
 check_range_test(callback, after, line_data(80), 0.001, 0.1, 10)
 
 # %% hidden="RangeTest" points=3
@@ -750,11 +750,11 @@ from course_utils.labs.optimizers.checks.range_test import check_range_test, lin
 
 for rows, lowest, highest, batches, epochs in [(48, 0.01, 0.2, 20, 5), (120, 1e-4, 0.05, 7, 1), (64, 0.002, 0.05, 16, 2)]:
     callback = RangeTest(lowest, highest, batches)
-    after = checks.build("fit_line", {"callbacks": [callback], "epochs": epochs, **line_data(rows, seed=rows)})
+    after = checks.build("optimizers.fit_line", {"callbacks": [callback], "epochs": epochs, **line_data(rows, seed=rows)})
     check_range_test(callback, after, line_data(rows, seed=rows), lowest, highest, batches)
 broken = line_data(80, nan_in_batch=5)
 callback = RangeTest(0.001, 0.1, 20)
-after = checks.build("fit_line", {"callbacks": [callback], "epochs": 3, **broken})
+after = checks.build("optimizers.fit_line", {"callbacks": [callback], "epochs": 3, **broken})
 check_range_test(callback, after, broken, 0.001, 0.1, 20, stops_at=5)
 
 # %% [markdown]

@@ -611,7 +611,7 @@ def pipeline(X, y, size, prepare):
 
 # %% tests="pipeline" points=1
 X, y = np.arange(60.0).reshape(60, 1), np.arange(60) // 30  # sorted: thirty zeros, thirty ones; row i holds i
-batches = [(np.asarray(a), np.asarray(b)) for a, b in pipeline(X, y, 25, checks.build("preparation", {}))]
+batches = [(np.asarray(a), np.asarray(b)) for a, b in pipeline(X, y, 25, checks.build("minibatches.preparation", {}))]
 sizes = [len(labels) for _, labels in batches]
 assert sorted(sizes) != [25, 25], "looks like the last, smaller batch was lost: expected sizes [25, 25, 10], received [25, 25]"
 assert sorted(sizes) == [10, 25, 25], f"expected batches of sizes [25, 25, 10], received {sizes}"
@@ -625,7 +625,7 @@ assert mixed, "looks like batches of one class: shuffle before batch, with a buf
 
 # %% hidden="pipeline" points=2
 # Hidden check: prepared once, a new order and new batches each epoch, a full buffer, the caller's arrays.
-X, y, prepare = np.arange(200.0).reshape(200, 1), np.arange(200) // 100, checks.build("preparation", {})
+X, y, prepare = np.arange(200.0).reshape(200, 1), np.arange(200) // 100, checks.build("minibatches.preparation", {})
 before, dataset = X.copy(), pipeline(X, y, 16, prepare)
 epochs = [[np.asarray(inputs)[:, 0] for inputs, _ in dataset] for _ in range(3)]
 calls, first, second = prepare.calls, np.concatenate(epochs[0]), np.concatenate(epochs[1])
@@ -724,7 +724,7 @@ from course_utils.labs.minibatches.checks import by_hand, while_tracing
 
 X, y, w = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.5]]), np.array([1.0, 2.0, -1.0]), [0.5, -0.25]
 losses, weights = by_hand(w, [(X, y)] * 4, [0.1] * 4)
-got = while_tracing(lambda: checks.build("bench", {"weights": w}).train(make_step, [(X, y)] * 4, 0.1, compiled=False))
+got = while_tracing(lambda: checks.build("minibatches.bench", {"weights": w}).train(make_step, [(X, y)] * 4, 0.1, compiled=False))
 assert got["losses"][0] is not None, "step returned nothing: return the loss"
 later, up = by_hand(w, [(X, y)] * 5, [0.1] * 5)[0][1:], by_hand(w, [(X, y)] * 4, [-0.1] * 4)[0]
 like = {"the loss after the step, not before": later, "steps uphill": up, "no step at all": [losses[0]] * 4}
@@ -739,7 +739,7 @@ from course_utils.labs.minibatches.checks import by_hand, while_tracing
 rng = np.random.default_rng(4)
 batches, w = [(rng.normal(size=(5, 3)), rng.normal(size=5)) for _ in range(6)], [0.1, 0.2, -0.3]
 losses, weights = by_hand(w, batches, [0.05] * 6)
-got = while_tracing(lambda: checks.build("bench", {"weights": w}).train(make_step, batches, 0.05, compiled=True))
+got = while_tracing(lambda: checks.build("minibatches.bench", {"weights": w}).train(make_step, batches, 0.05, compiled=True))
 assert got["losses"][0] is not None, "step returned nothing: return the loss"
 frozen = {"the first loss again and again: a Python value was kept from the tracing": [losses[0]] * 6}
 checks.close(got["losses"], losses, "the losses of six compiled steps", looks_like=frozen)
@@ -849,7 +849,7 @@ from course_utils.labs.minibatches.checks import by_hand, while_tracing
 rng, w = np.random.default_rng(6), [0.2, -0.1]
 batches, rates = [(rng.normal(size=(8, 2)), rng.normal(size=8)) for _ in range(4)], [0.1, 0.05, 0.025, 0.0125]
 losses, weights = by_hand(w, batches, rates)
-got = while_tracing(lambda: checks.build("bench", {"weights": w}).compile(compile_once, batches, rates))
+got = while_tracing(lambda: checks.build("minibatches.bench", {"weights": w}).compile(compile_once, batches, rates))
 assert got["traces"] != 0, "the step never ran: return tf.function(step, …)"
 checks.close(got["losses"], losses, "the losses of four steps", looks_like={"the first rate in every step": by_hand(w, batches, [0.1] * 4)[0]})
 reason = "looks like a Python float as rate, and a new plan for each value" if got["traces"] == 4 else "give an input_signature"
@@ -865,7 +865,7 @@ for features, jit in [(3, False), (2, True), (5, False)]:
     batches = [(rng.normal(size=(n, features)), rng.normal(size=n)) for n in (8, 8, 3, 1, 8)]
     rates = [0.1, 0.1, 0.07, 0.03, 0.01]
     losses, weights = by_hand(w, batches, rates)
-    got = while_tracing(lambda: checks.build("bench", {"weights": w}).compile(compile_once, batches, rates, jit_compile=jit))
+    got = while_tracing(lambda: checks.build("minibatches.bench", {"weights": w}).compile(compile_once, batches, rates, jit_compile=jit))
     reason = "looks like new shapes, a new plan for each batch size: None stands for any length"
     assert got["traces"] == 1, f"{reason}; expected one trace for batches of 8, 8, 3, 1 and 8, received {got['traces']}"
     checks.close(got["losses"], losses, f"the losses of five steps with {features} features, jit_compile={jit}")
@@ -1066,7 +1066,7 @@ def mirrored_descent(strategy, w, batches, rate):
 from course_utils.labs.minibatches.checks import by_hand, by_hand_in_shares
 
 rng, w = np.random.default_rng(1), np.array([0.5, -1.0])
-batches, strategy = [(rng.normal(size=(n, 2)), rng.normal(size=n)) for n in (7, 5, 3)], checks.build("two_devices", {})
+batches, strategy = [(rng.normal(size=(n, 2)), rng.normal(size=n)) for n in (7, 5, 3)], checks.build("minibatches.two_devices", {})
 right = by_hand(w, batches, [0.1] * 3)[1]
 like = {"a mean on each device and a mean of these: the shares differ in size": by_hand_in_shares(w, batches, 0.1, "mean of means"),
         "a mean on each device, then a sum": by_hand_in_shares(w, batches, 0.1, "sum of means"),
@@ -1082,7 +1082,7 @@ from course_utils.labs.minibatches.checks import by_hand
 
 rng = np.random.default_rng(12)
 for d, sizes, kind, rate in [(3, (4, 4, 5, 2, 9), "float64", 0.05), (2, (6, 1, 8), "float32", 0.02)]:
-    w, strategy = rng.normal(size=d).astype(kind), checks.build("two_devices", {})
+    w, strategy = rng.normal(size=d).astype(kind), checks.build("minibatches.two_devices", {})
     batches = [(rng.normal(size=(n, d)).astype(kind), rng.normal(size=n).astype(kind)) for n in sizes]
     right = by_hand(w, batches, [rate] * len(sizes))[1]
     checks.close(mirrored_descent(strategy, w, batches, rate), right, f"mirrored_descent with batches of {sizes} rows")

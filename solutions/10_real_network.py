@@ -999,7 +999,7 @@ check_history(history, 4)
 checks.close(model.optimizer.iterations.numpy(), 16, "the steps of 4 epochs of 60 examples in batches of 16", looks_like={
     "the last, smaller batch left out": 12, "one batch of all examples": 4, "batches of another size": 8, "Keras's batches of 32": 8})
 checks.close(model.optimizer.learning_rate, 0.0, "the learning rate after the last step", atol=1e-6, looks_like={"a rate that stays": 0.01})
-rate = checks.build("capstone", {"what": "rate", "model": model, "step": 4})
+rate = checks.build("real_network.capstone", {"what": "rate", "model": model, "step": 4})
 checks.close(rate, 0.01 * (1 + np.cos(np.pi / 4)) / 2, "the learning rate after 4 of 16 steps", rtol=1e-3, looks_like={
     "a cosine over epochs, not steps": 0.0, "a straight line": 0.0075, "another rate at the start": 0.001 * (1 + np.cos(np.pi / 4)) / 2})
 
@@ -1121,9 +1121,9 @@ def capstone(X, y, X_val, y_val, epochs, seed, path):
 from course_utils.labs.real_network.checks.capstone import check_saved, divided_digits
 
 X, y, X_val, y_val, X_test, y_test = divided_digits(0)
-path = checks.build("capstone", {"what": "path"})
+path = checks.build("real_network.capstone", {"what": "path"})
 claimed = capstone(X, y, X_val, y_val, 12, 0, path)
-saved = checks.build("capstone", {"what": "read", "path": path, "X": np.concatenate([X_val, X_test])})
+saved = checks.build("real_network.capstone", {"what": "read", "path": path, "X": np.concatenate([X_val, X_test])})
 share = check_saved(saved, claimed, y_val, y_test)
 checks.number(share, 0.9, 1.0, "the share of right answers on the check's unseen digits, one seed,")
 
@@ -1134,9 +1134,9 @@ from course_utils.labs.real_network.checks.capstone import check_saved, divided_
 shares = []
 for seed in (1, 2, 3):
     X, y, X_val, y_val, X_test, y_test = divided_digits(seed)
-    path = checks.build("capstone", {"what": "path"})
+    path = checks.build("real_network.capstone", {"what": "path"})
     claimed = capstone(X, y, X_val, y_val, 12, seed, path)
-    saved = checks.build("capstone", {"what": "read", "path": path, "X": np.concatenate([X_val, X_test])})
+    saved = checks.build("real_network.capstone", {"what": "read", "path": path, "X": np.concatenate([X_val, X_test])})
     shares.append(check_saved(saved, claimed, y_val, y_test))
 assert np.median(shares) >= 0.93, f"expected a median of at least 93 % on unseen digits, received {np.median(shares):.1%}"
 
@@ -1147,9 +1147,9 @@ from course_utils.labs.real_network.checks.capstone import divided_digits
 X, y, X_val, y_val, X_test, y_test = divided_digits(4)
 said = []
 for seed in (5, 5, 6):
-    path = checks.build("capstone", {"what": "path"})
+    path = checks.build("real_network.capstone", {"what": "path"})
     capstone(X[:200], y[:200], X_val, y_val, 1, seed, path)
-    said.append(checks.build("capstone", {"what": "read", "path": path, "X": X_test})["logits"])
+    said.append(checks.build("real_network.capstone", {"what": "read", "path": path, "X": X_test})["logits"])
 same = np.mean(np.argmax(said[0], axis=1) == np.argmax(said[1], axis=1))
 assert same >= 0.98, f"the same seed twice agrees on {same:.0%} of the digits: expected at least 98 %; set the seed before the model is built"
 assert not np.allclose(said[0], said[2]), "another seed gave the same network: use `seed`"

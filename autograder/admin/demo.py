@@ -14,13 +14,12 @@ from pathlib import Path
 from autograder import CourseError
 from autograder.admin.expected_points import deserved
 from autograder.authoring.build import fill, lab_paths, notebook_text, read_lab
-from autograder.authoring.solution_regions import BEGIN, END
+from autograder.authoring.solution_regions import BEGIN, END, given_imports
 from autograder.collect.collect import collect
 from autograder.course.course import Course
 from autograder.grade.grade import grade_class
 from autograder.probe.answers import read_answers
 from autograder.probe.probe import points_by_exercise
-from autograder.probe.run_lab import given_imports
 from autograder.report.lab_page import write_report
 
 KINDS = (

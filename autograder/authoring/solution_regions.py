@@ -78,3 +78,11 @@ def stubbed(source, label):
 
 def _inside_function(tree, line):
     return any(isinstance(node, _FUNCTIONS) and node.lineno < line <= node.end_lineno for node in ast.walk(tree))
+
+
+def given_imports(source):
+    """The imports at the top level of a solution cell that every student is given."""
+    regions, _ = solution_regions(source)
+    rows = [range(region.begin + 1, region.end + 2) for region in regions]
+    nodes = [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return "\n".join(ast.unparse(node) for node in nodes if not any(node.lineno in row for row in rows))

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import unicodedata
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from autograder.collect.archives import Unreadable, files_of
 from autograder.collect.file_names import sender_of, student_of
 from autograder.intake.intake import Intake, take_in
-from autograder.util.files import write_atomically
+from autograder.util.files import safe_name, write_atomically
 
 MOST_TRIED = 5  # of one student's files, the newest first
 
@@ -72,17 +71,17 @@ def _by_student(sent):
         key = (file.is_notebook, sender.version, file.when, order)
         found.setdefault(unicodedata.normalize("NFC", name), []).append((key, file))
     for name in found:
-        names.setdefault(safe(name), []).append(name)
+        names.setdefault(safe_name(name), []).append(name)
     return {
-        _told_apart(name, names[safe(name)]): [file for _, file in sorted(files, key=lambda one: one[0])]
+        _told_apart(name, names[safe_name(name)]): [file for _, file in sorted(files, key=lambda one: one[0])]
         for name, files in found.items()
     }
 
 
 def _told_apart(name, namesakes):
-    if len(namesakes) == 1 or name == safe(name):
-        return safe(name)
-    return f"{safe(name)}-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]}"
+    if len(namesakes) == 1 or name == safe_name(name):
+        return safe_name(name)
+    return f"{safe_name(name)}-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]}"
 
 
 def _keep(course, assignment, student, files):
@@ -108,7 +107,7 @@ def _keep(course, assignment, student, files):
         "flags": taken.flags + marks + ([f"also handed in: {others[:300]}"] if others else []),
     }
     if data:
-        write_atomically(course.path / "originals" / student / assignment.name / safe(file.path.name), data)
+        write_atomically(course.path / "originals" / student / assignment.name / safe_name(file.path.name), data)
     write_atomically(course.record(student, assignment.name), json.dumps(record, indent=2, ensure_ascii=False))
     return record
 
@@ -159,8 +158,3 @@ def _line(record):
         return f"failed  {record['student']}  {record['problem']}"
     notes = record["repairs"] + record["flags"]
     return f"ok      {record['student']}" + (f"  {'; '.join(notes)}" if notes else "")
-
-
-def safe(name):
-    """A name that is a plain folder name everywhere, and no pattern to nbgrader."""
-    return re.sub(r"[^\w.@-]+", "_", str(name)).strip("._")[:100] or "unnamed"

@@ -11,7 +11,7 @@ import csv
 from nbgrader.plugins import ExportPlugin
 from traitlets import Callable, Integer
 
-from autograder.export.csv_tables import harmless, number
+from autograder.util.spreadsheet import harmless, number
 
 
 class CourseTable(ExportPlugin):

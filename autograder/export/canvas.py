@@ -9,10 +9,11 @@ import io
 import re
 
 from autograder import CourseError
-from autograder.export.csv_tables import harmless, number, unmatched
+from autograder.export.csv_tables import unmatched
 from autograder.export.imported_table import lab_column, read_sheet
 from autograder.export.match_rows import folded, match, person_keys, plain_name
 from autograder.util.files import write_atomically
+from autograder.util.spreadsheet import harmless, number
 
 LOGINS = ("SIS User ID", "SIS Login ID", "Integration ID")
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from autograder import CourseError
 from autograder.report.lab_summary import standing
 from autograder.util.files import write_atomically
+from autograder.util.spreadsheet import harmless, number
 
 HEAD = ["student", "lab", "score", "max_score"]
 
@@ -112,13 +113,3 @@ def unmatched(course, form, found, lost, say):
         say(f"{student} was not filled in: {why}.")
     cure = "`nbgrader db student import FILE` with the columns id,lms_user_id tells the gradebook who they are there"
     say(f"Their grades lie in {path}; {cure}.")
-
-
-def number(value):
-    """Points as other systems read them: at most two decimals, no thousands separator."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def harmless(text):
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") else text

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from autograder.collect.collect import safe
 from autograder.course.gradebook import Person
+from autograder.util.files import safe_name
 
 
 @dataclass
@@ -81,7 +81,7 @@ def person_keys(student, people, *numbers):
 
 def folded(*texts):
     """Texts as they are compared: without case, in the form of folder names."""
-    return {safe(text).casefold() for text in texts if text.strip()}
+    return {safe_name(text).casefold() for text in texts if text.strip()}
 
 
 def plain_name(name):

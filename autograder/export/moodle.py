@@ -11,10 +11,11 @@ import re
 
 from autograder import CourseError
 from autograder.course.gradebook import Person
-from autograder.export.csv_tables import harmless, number, unmatched
+from autograder.export.csv_tables import unmatched
 from autograder.export.imported_table import lab_column, read_sheet
 from autograder.export.match_rows import folded, match, person_keys, plain_name
 from autograder.util.files import write_atomically
+from autograder.util.spreadsheet import harmless, number
 
 PARTICIPANT = re.compile(r"(\d+)$")
 HANDED_IN = re.compile(r"_(\d+)_assignsubmission_")

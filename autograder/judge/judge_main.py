@@ -6,7 +6,6 @@ import socket
 
 from autograder.wire.client import Student
 from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, readable
-from course_utils import checks
 from course_utils.checks import builders
 
 GRACE_SECONDS = 3  # the student's side stops a call by itself before the judge gives up on it
@@ -48,8 +47,7 @@ class Judge:
         self.reason = ""
 
     def run(self):
-        builders.build = self.build
-        checks.build = self.build
+        builders.builder = self.build
         try:
             space = prepared(self.task["prepare"])
         except BaseException as error:

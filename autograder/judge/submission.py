@@ -2,8 +2,8 @@
 
 from autograder import ROOT
 from autograder.authoring.setup_cell import setup_source
+from autograder.authoring.solution_regions import given_imports
 from autograder.judge.trial import Trial
-from autograder.probe.run_lab import given_imports
 
 RUN = ("setup", "given", "shared", "solution", "added")  # demos draw, tests belong to the judge
 TESTS = ("tests", "hidden")

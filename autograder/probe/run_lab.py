@@ -1,13 +1,12 @@
 """Run a lab's cells as plain Python, with other code in the place of some solutions, and score its tests."""
 
-import ast
 import importlib
 import linecache
 import os
 import sys
 import types
 
-from autograder.authoring.solution_regions import solution_regions
+from autograder.authoring.solution_regions import given_imports
 from autograder.util.quiet import no_standard_error
 
 SETUP = "from course_utils import checks, progress, show, stand_in, start, todo\nstart()\n"
@@ -80,14 +79,6 @@ def _run(code, name, space):
     except BaseException as error:  # sys.exit in an answer must not end the run
         return error_text(error)
     return ""
-
-
-def given_imports(source):
-    """The imports at the top level of a solution cell that every student is given."""
-    regions, _ = solution_regions(source)
-    rows = [range(region.begin + 1, region.end + 2) for region in regions]
-    nodes = [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)]
-    return "\n".join(ast.unparse(node) for node in nodes if not any(node.lineno in row for row in rows))
 
 
 def _main_module():

@@ -6,6 +6,7 @@ threads: a thread that was not there after the imports means that somebody ran s
 """
 
 import gc
+import importlib
 import json
 import os
 import select
@@ -22,6 +23,7 @@ from contextlib import suppress
 from autograder.sandbox import isolation
 
 LIBRARIES = ("numpy", "matplotlib.figure", "sklearn.datasets", "tensorflow", "keras", "course_utils.checks")
+ROLES = "autograder.judge.roles"  # a name, for the walls know no judge
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
     "HOME": isolation.HOME,
@@ -60,18 +62,19 @@ class Zygote:
 
     Args:
         libraries: The modules that it imports before the first fork.
+        roles: The module whose `roles(walls)` gives what its children run: `{role: function of descriptors}`.
         walls: False runs it without bubblewrap and its children without namespaces, for trusted classes only.
     """
 
-    def __init__(self, libraries=LIBRARIES, *, walls=True):
-        self.lock, self.walls, self.libraries = threading.RLock(), walls, libraries
+    def __init__(self, libraries=LIBRARIES, *, roles=ROLES, walls=True):
+        self.lock, self.walls, self.libraries, self.roles = threading.RLock(), walls, libraries, roles
         self.said, self.generation = deque(maxlen=100), 0
         self.start()
 
     def start(self):
         """Start the process; `wait` waits for its imports."""
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        numbers = [str(theirs.fileno()), json.dumps(self.walls)]
+        numbers = [str(theirs.fileno()), json.dumps(self.walls), self.roles]
         words = isolation.python("autograder.sandbox.zygote", *numbers, *self.libraries)
         environment, self.home = ENVIRONMENT, None
         if self.walls:
@@ -226,13 +229,13 @@ class Child:
 # ---------------------------------------------------------------------------------------------- inside
 
 
-def main(descriptor, walls, libraries):
+def main(descriptor, walls, roles, libraries):
     """Import, say so, then fork on request until the owner goes away."""
     control = socket.socket(fileno=int(descriptor))
     gc.disable()  # imports leave little to collect, and looking for it takes time
     for name in libraries:
         __import__(name)
-    roles(walls)
+    parts = importlib.import_module(roles).roles(walls)
     gc.freeze()
     gc.enable()
     threads = count_threads()
@@ -245,12 +248,12 @@ def main(descriptor, walls, libraries):
         if word == "ended":
             control.send(str(processor_time(int(rest[0]), walls)).encode())
         else:
-            serve(control, word, descriptors, threads, walls)
+            serve(control, word, descriptors, threads, walls, parts)
         for number in descriptors:
             os.close(number)
 
 
-def serve(control, role, descriptors, threads, walls):
+def serve(control, role, descriptors, threads, walls, parts):
     if count_threads() > threads:
         control.send(b"the grader's base process has run something: it has more threads than after its imports")
         return
@@ -261,7 +264,7 @@ def serve(control, role, descriptors, threads, walls):
         return
     if pid == 0:
         control.close()
-        live(role, descriptors, walls)
+        live(parts[role], descriptors)
     pidfd = os.pidfd_open(pid)
     socket.send_fds(control, [str(pid).encode()], [pidfd])
     os.close(pidfd)
@@ -279,11 +282,11 @@ def processor_time(pid, walls):
     return used.ru_utime + used.ru_stime
 
 
-def live(role, descriptors, walls):
+def live(part, descriptors):
     """A child's whole life; it never returns."""
     status = 1
     try:
-        roles(walls)[role](descriptors)
+        part(descriptors)
         status = 0
     except BaseException:
         import traceback
@@ -293,21 +296,9 @@ def live(role, descriptors, walls):
         os._exit(status)
 
 
-def roles(walls):
-    """The functions that children run, imported before the first fork."""
-    from autograder.judge import judge_main, student_main
-
-    def judged(descriptors):
-        if walls:
-            isolation.restrain(isolation.limits())
-        judge_main.main(descriptors)
-
-    return {"student": lambda descriptors: student_main.main(descriptors, walls=walls), "judge": judged}
-
-
 def count_threads():
     return len(os.listdir("/proc/self/task"))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], json.loads(sys.argv[2]), sys.argv[3:])
+    main(sys.argv[1], json.loads(sys.argv[2]), sys.argv[3], sys.argv[4:])

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -33,3 +34,8 @@ def open_to_read(path, *, links=False):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     follow = 0 if links else getattr(os, "O_NOFOLLOW", 0)
     return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | follow)
+
+
+def safe_name(name):
+    """A name that is a plain folder name everywhere, and no pattern to nbgrader."""
+    return re.sub(r"[^\w.@-]+", "_", str(name)).strip("._")[:100] or "unnamed"

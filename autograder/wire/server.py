@@ -106,7 +106,7 @@ class Servant:
         return self.namespace[name]
 
     def do_build(self, kind, spec):
-        return builders.build(kind, spec)
+        return builders.build_here(kind, spec)
 
     def do_inside(self, source):
         """Run a test cell here, in the student's own process; returns its error's text, "" when it passes."""

@@ -1,5 +1,7 @@
 """What depth does to the signal and to the gradient, and which units are still alive."""
 
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch, Rectangle
@@ -8,7 +10,21 @@ from course_utils.plots.activations import MARKERS
 from course_utils.plots.points import BLUE, VERMILLION, new_axes
 
 RANGE = (1e-16, 1e16)  # what leaves it is drawn at its edge
+LIMIT = 1e3  # smaller or larger than this over all layers counts as vanished or exploded
 DEAD = {"facecolor": "white", "edgecolor": VERMILLION, "hatch": "xx", "linewidth": 1.5}
+
+
+class Flow(NamedTuple):
+    """The numbers of figure 16, per layer: the signal relative to the first, the gradient relative to the last."""
+
+    name: str
+    signal: np.ndarray
+    gradient: np.ndarray
+
+
+def verdict(ratio):
+    """What became of a signal that was multiplied by this ratio on its way."""
+    return "vanishes" if ratio < 1 / LIMIT else "explodes" if ratio > LIMIT else "survives"
 
 
 def plot_gradient_flow(norms, *, ax=None):

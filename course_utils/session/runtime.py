@@ -7,6 +7,8 @@ from pathlib import Path
 
 from course_utils.session import tensorflow_import
 
+__version__ = "0.1.0"  # as in pyproject.toml
+
 PROFILES = ("quick", "full")
 STYLE = Path(__file__).parents[1] / "display" / "course.mplstyle"
 
@@ -20,7 +22,6 @@ def start(seed=0):
     Raises:
         ValueError: If `COURSE_PROFILE` is neither `quick` nor `full`.
     """
-    from course_utils import __version__
     from course_utils.session.progress import listen
 
     quiet_tensorflow()

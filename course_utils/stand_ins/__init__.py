@@ -27,11 +27,17 @@ def stand_in(name):
     Raises:
         ValueError: If there is no stand-in of that name.
     """
-    if not isinstance(name, str) or name not in modules():
-        raise ValueError(f"stand_in: expected one of {', '.join(sorted(modules()))}, received {name!r}")
+    function = finished(name)
     if name not in _told:
         _told.add(name)
         print(f"{name}: a stand-in made from TensorFlow's own functions, so that you can go on.")
+    return function
+
+
+def finished(name):
+    """The same without a word, for what the course itself shows."""
+    if not isinstance(name, str) or name not in modules():
+        raise ValueError(f"stand_in: expected one of {', '.join(sorted(modules()))}, received {name!r}")
     return getattr(import_module(modules()[name]), name)
 
 

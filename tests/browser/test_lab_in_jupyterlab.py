@@ -5,8 +5,8 @@ from browser import jupyter
 from lab_files import LABS, ROOT, solved
 
 from autograder.authoring.lab import read_lab
+from autograder.authoring.solution_regions import given_imports
 from autograder.probe.answers import read_answers
-from autograder.probe.run_lab import given_imports
 
 pytestmark = pytest.mark.browser
 ARTEFACTS = ROOT / "artefacts" / "figures"

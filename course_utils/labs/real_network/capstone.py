@@ -180,7 +180,7 @@ def rate_at(model, step):
 
 
 def build(spec):
-    """What `checks.build("capstone", spec)` gives where the student's code runs.
+    """What `checks.build("real_network.capstone", spec)` gives where the student's code runs.
 
     Args:
         spec: `{"what": "path"}` for a place for a model's file, `{"what": "rate", "model": …, "step": …}` for a

@@ -4,6 +4,7 @@ import numpy as np
 
 from course_utils.models import dense_net
 from course_utils.models.digit_classifier import softmax
+from course_utils.stand_ins import finished
 
 
 def halves(params, data):
@@ -24,9 +25,7 @@ def one_pass(params, data, dropout_forward, rng, rate=0.5):
 
 def calibration_error(p, y):
     """The expected calibration error of probabilities (n, classes)."""
-    from course_utils.labs.losses.stand_ins import expected_calibration_error
-
-    return float(expected_calibration_error(p.max(axis=1), p.argmax(axis=1) == y))
+    return float(finished("expected_calibration_error")(p.max(axis=1), p.argmax(axis=1) == y))
 
 
 def report(ways, y):

@@ -9,10 +9,11 @@ from tiny_lab import RIGHT
 from autograder import CourseError
 from autograder.course.course_table import counting
 from autograder.course.result import Result
-from autograder.export.csv_tables import csv_text, harmless, number, write_csv
+from autograder.export.csv_tables import csv_text, write_csv
 from autograder.export.export_grades import columns, export
 from autograder.export.pseudonyms import pseudonyms
 from autograder.grade.grade import grade_class
+from autograder.util.spreadsheet import harmless, number
 
 pytestmark = pytest.mark.sandbox
 

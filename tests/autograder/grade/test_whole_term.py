@@ -23,8 +23,8 @@ from lab_files import ROOT
 from autograder.admin.demo import as_colab_saves, sample_class
 from autograder.authoring.build import fill, notebook_text
 from autograder.course.course import Course
-from autograder.export.csv_tables import number
 from autograder.util.quiet import no_standard_error
+from autograder.util.spreadsheet import number
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 CLASS = int(os.environ.get("COURSE_TERM", "6"))

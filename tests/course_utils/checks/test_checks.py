@@ -435,3 +435,23 @@ def test_a_failure_points_at_the_students_line_and_not_into_the_module():
     assert [entry.name for entry in caught.traceback][1:] == ["checked"]
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
+
+
+def test_who_builds_is_looked_up_in_one_place_whatever_name_a_lab_bound_before(monkeypatch):
+    from course_utils.checks import build as bound_before_the_judge_came
+    from course_utils.checks import builders
+
+    monkeypatch.setattr(builders, "builder", lambda kind, spec: ("asked for", kind, spec))
+    for build in (bound_before_the_judge_came, builders.build, checks.build):
+        assert build("dense_net", [1]) == ("asked for", "dense_net", [1])
+
+
+@pytest.mark.parametrize("kind", ["losses.net", "nowhere.net", "minibatches.net", "..os.system", "a.b.c", ".", None])
+def test_a_kind_that_no_lab_has_is_refused(kind):
+    with pytest.raises(ValueError, match=r"^build: expected one of .*, received "):
+        checks.build(kind, {})
+
+
+def test_a_lab_s_own_builders_are_found_by_the_first_word():
+    loss = checks.build("gradient_descent.tensor_loss", {"landscape": "saddle"})
+    assert float(loss(np.zeros(2))) == 0

@@ -104,7 +104,7 @@ def test_a_tape_without_a_way_is_explained_and_other_errors_pass():
 
 def test_a_tensor_loss_is_the_landscape_of_its_name():
     loss, w = (
-        checks.build("tensor_loss", {"landscape": "ravine", "condition": 4, "angle": 30}),
+        checks.build("gradient_descent.tensor_loss", {"landscape": "ravine", "condition": 4, "angle": 30}),
         tf.Variable([1.5, -1.0]),
     )
     with tf.GradientTape() as tape:

@@ -49,7 +49,7 @@ def test_drops_of_steps_of_one_length():
 
 
 def test_tape_descent_takes_the_path_of_the_hand_gradient():
-    loss = checks.build("tensor_loss", {"landscape": "two_minima"})
+    loss = checks.build("gradient_descent.tensor_loss", {"landscape": "two_minima"})
     path = stand_in("tape_descent")(loss, np.array([-0.5, 1.5]), 0.1, 10)
     assert path == pytest.approx(walk(SURFACE.gradient, [-0.5, 1.5], 0.1, 10))
 

@@ -40,7 +40,7 @@ def test_a_grid_counts_nan_as_infinite():
 
 
 def test_the_pipeline_prepares_once_and_deals_anew():
-    prepare = checks.build("preparation", {})
+    prepare = checks.build("minibatches.preparation", {})
     data = stand_in("pipeline")(np.arange(50.0).reshape(50, 1), np.arange(50), 8, prepare)
     first, second = ([int(label) for _, labels in data for label in labels] for _ in range(2))
     assert sorted(first) == sorted(second) == list(range(50))
@@ -51,7 +51,7 @@ def test_the_pipeline_prepares_once_and_deals_anew():
 def test_a_step_trains_as_by_hand_in_every_mode():
     rng = np.random.default_rng(0)
     batches = [(rng.normal(size=(n, 2)), rng.normal(size=n)) for n in (6, 6, 2)]
-    bench, rates = checks.build("bench", {"weights": [0.5, -0.5]}), [0.1, 0.05, 0.02]
+    bench, rates = checks.build("minibatches.bench", {"weights": [0.5, -0.5]}), [0.1, 0.05, 0.02]
     losses, _ = lab_checks.by_hand([0.5, -0.5], batches, [0.1] * 3)
     for compiled in (False, True):
         got = bench.train(stand_in("make_step"), batches, 0.1, compiled=compiled)

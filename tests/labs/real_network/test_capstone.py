@@ -69,17 +69,17 @@ def test_the_full_sections_keep_to_ten_minutes_by_their_own_estimate(n):
 
 
 def test_a_saved_model_is_read_back():
-    path = checks.build("capstone", {"what": "path"})
+    path = checks.build("real_network.capstone", {"what": "path"})
     model = checks.build("dense_net", [{"W": np.eye(3), "b": [1, 2, 3]}])
     model.save(path)
-    saved = checks.build("capstone", {"what": "read", "path": path, "X": np.eye(3)})
+    saved = checks.build("real_network.capstone", {"what": "read", "path": path, "X": np.eye(3)})
     assert saved["logits"] == pytest.approx(np.eye(3) + [1, 2, 3])
     assert saved["parameters"] == 12
 
 
 def test_a_file_that_is_not_there_is_named():
     with pytest.raises(AssertionError, match="there is no file at `path`"):
-        checks.build("capstone", {"what": "read", "path": "nowhere.keras", "X": np.eye(3)})
+        checks.build("real_network.capstone", {"what": "read", "path": "nowhere.keras", "X": np.eye(3)})
 
 
 def test_a_network_that_was_saved_for_good_is_found_again_and_a_missing_one_is_named(monkeypatch, tmp_path):

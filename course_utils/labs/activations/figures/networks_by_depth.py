@@ -8,7 +8,7 @@ import numpy as np
 from course_utils import datasets
 from course_utils.display.live import Choice, Live, Slider
 from course_utils.models import dense_net
-from course_utils.plots.depth import plot_signal_and_gradient
+from course_utils.plots.depth import LIMIT, Flow, plot_signal_and_gradient, verdict
 from course_utils.plots.points import box_around, draw_map, grid_over, half_contour, plot_points
 
 UNITS, STEPS = 8, 300
@@ -95,15 +95,6 @@ def say_boundary(data, layers, activation):
 
 
 WIDTH = 64
-LIMIT = 1e3  # smaller or larger than this over all layers counts as vanished or exploded
-
-
-class Flow(NamedTuple):
-    """The numbers of figure 16, per layer: the signal relative to the first, the gradient relative to the last."""
-
-    name: str
-    signal: np.ndarray
-    gradient: np.ndarray
 
 
 def signal_through_depth():
@@ -145,11 +136,6 @@ def draw_flow(figure, data, artists=None):
     plot_signal_and_gradient(data.signal, data.gradient, limit=LIMIT, ax=ax)
     ax.set_title(f"{data.name}: gradient {verdict(data.gradient[0])}")
     return ax
-
-
-def verdict(ratio):
-    """What became of a signal that was multiplied by this ratio on its way."""
-    return "vanishes" if ratio < 1 / LIMIT else "explodes" if ratio > LIMIT else "survives"
 
 
 def say_flow(data, depth, scale, activation):

@@ -3,9 +3,8 @@
 import numpy as np
 
 from course_utils.display.live import Choice, Live, Slider
-from course_utils.labs.activations.figures.networks_by_depth import LIMIT, Flow, verdict
 from course_utils.models import dense_net
-from course_utils.plots.depth import plot_signal_and_gradient
+from course_utils.plots.depth import LIMIT, Flow, plot_signal_and_gradient, verdict
 
 WIDTH, EPSILON = 64, 1e-5
 

@@ -1,0 +1,15 @@
+"""What a forked child may be: the student's process, or the judge of it. The zygote imports this before it forks."""
+
+from autograder.judge import judge_main, student_main
+from autograder.sandbox import isolation
+
+
+def roles(walls):
+    """The functions that children run, by the name of the role."""
+
+    def judged(descriptors):
+        if walls:
+            isolation.restrain(isolation.limits())
+        judge_main.main(descriptors)
+
+    return {"student": lambda descriptors: student_main.main(descriptors, walls=walls), "judge": judged}
