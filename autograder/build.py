@@ -10,11 +10,11 @@ from pathlib import Path
 from autograder import ROOT, CourseError, readme
 from autograder.lab import BuildError, Exercise, Lab, lab_paths, read_lab
 from autograder.markers import Cell
-from autograder.release import ANSWER_STUB, fill, instructor_notebook, notebook_text, release_notebook
+from autograder.release import ANSWER_STUB, fill, instructor_notebook, notebook_text, release_notebook, stripped
 from autograder.setup_cell import colab_link, setup_source
 
 __all__ = ["BuildError", "Cell", "Exercise", "Lab", "build", "colab_link", "fill", "instructor_notebook"]
-__all__ += ["lab_paths", "notebook_text", "read_lab", "release_notebook", "setup_source"]
+__all__ += ["lab_paths", "notebook_text", "read_lab", "release_notebook", "setup_source", "stripped"]
 
 
 def build(names=None, check=False, root=ROOT):

@@ -95,15 +95,14 @@ class Bench:
     def __init__(self, lab, source, walls):
         from pathlib import Path
 
+        from autograder.assignment import assignment_of
         from autograder.base import base
-        from autograder.build import read_lab, release_notebook
-        from autograder.course import Assignment
+        from autograder.lab import read_lab
 
         self.users, self.lock = 1, threading.Lock()
         self.zygote = base(source, walls)
         try:
-            found = read_lab(Path("solutions", f"{lab}.py"), source)
-            self.assignment = Assignment(lab, found, release_notebook(found), "")
+            self.assignment = assignment_of(read_lab(Path("solutions", f"{lab}.py"), source))
         except BaseException:
             self.zygote.close()
             raise

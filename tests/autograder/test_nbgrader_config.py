@@ -100,7 +100,7 @@ def test_a_right_tensorflow_notebook_keeps_its_points_in_stock_nbgrader(tmp_path
     from autograder.demo import fill, notebook_text, points_by_exercise, solutions
 
     course = Course(tmp_path / "grading")
-    assignment = course.assignment("01")
+    assignment = course.as_written("01")
     path = course.submitted("alice", assignment.name) / f"{assignment.name}.ipynb"
     path.parent.mkdir(parents=True)
     path.write_text(notebook_text(fill(assignment.release, solutions(assignment.lab))), encoding="utf-8")
