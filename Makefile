@@ -33,7 +33,7 @@ setup: $(VENV)/.dev ## prepare everything that labs, tests and grading need
 	@echo "Ready. Next: make lab, make test or make demo."
 
 lab: $(VENV)/.student ## open JupyterLab on the labs
-	@$(BIN)/python -m course_utils.lab notebooks
+	@$(BIN)/python -m course_utils.session.open_jupyter notebooks
 
 test: $(VENV)/.dev ## run the tests
 	$(PYTEST) $(PYTEST_ARGS)

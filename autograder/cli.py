@@ -29,10 +29,10 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; name the stale notebooks, exit 1.")] = False,
 ):
     """Build notebooks/*.ipynb from solutions/*.py, and the table of labs in README.md."""
-    from autograder.lab import lab_paths
+    from autograder.authoring.lab import lab_paths
 
     lab_paths(labs)  # a misspelt name is answered at once, before the slow import
-    from autograder.build import build
+    from autograder.authoring.build import build
 
     stale = build(labs, check=check)
     raise typer.Exit(1 if check and stale else 0)

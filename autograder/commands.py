@@ -23,7 +23,7 @@ def probe(
     deadline: Annotated[float, typer.Option(metavar="SECONDS", help="For one answer.")] = 120.0,
 ):
     """Give each answer in a file to the lab's checks and say what it gets."""
-    from autograder import probe as probing
+    from autograder.probe import probe as probing
 
     verdicts, cells = [], _cells_of(lab)
     width = max(map(len, probing.points_by_exercise(cells)), default=12)
@@ -42,8 +42,8 @@ def collect(
     course: CourseOption = COURSE,
 ):
     """Put hand-ins into the course directory: submitted/STUDENT/LAB/LAB.ipynb."""
-    from autograder.collect import collect
-    from autograder.course import Course
+    from autograder.collect.collect import collect
+    from autograder.course.course import Course
 
     place = Course(course)
     if not collect(place, place.as_written(lab), paths):
@@ -66,16 +66,16 @@ def grade(
     from contextlib import nullcontext
     from dataclasses import asdict
 
-    from autograder.base import base
-    from autograder.lab import lab_paths
+    from autograder.authoring.lab import lab_paths
+    from autograder.sandbox.base_process import base
 
     if scheduler and workers:
         raise CourseError("--workers is for this machine; a cluster's workers have their own: dask worker --nthreads N")
     (source,) = lab_paths([lab])
     start = nullcontext() if scheduler else base(source.read_text(encoding="utf-8"), not no_sandbox)
     with start as zygote:  # it imports while we do
-        from autograder.course import Course
-        from autograder.grade import grade_class
+        from autograder.course.course import Course
+        from autograder.grade.grade import grade_class
 
         gc.freeze()  # what was imported stays, so no collection need look through it
         place = Course(course)
@@ -89,9 +89,9 @@ def report(
     course: CourseOption = COURSE,
 ):
     """Write one HTML page about a graded lab, or about the whole course."""
-    from autograder.course import Course
-    from autograder.course_report import write_course_report
-    from autograder.report import write_report
+    from autograder.course.course import Course
+    from autograder.report.course_page import write_course_report
+    from autograder.report.lab_page import write_report
 
     place = Course(course)
     page = write_report(place, place.as_graded(lab)) if lab else write_course_report(place)
@@ -118,13 +118,13 @@ def export(
     no_names: Annotated[bool, typer.Option("--no-names", help="Pseudonyms instead of names.")] = False,
 ):
     """Write the grades in a form that other systems read."""
-    from autograder import exporting
-    from autograder.course import Course
+    from autograder.course.course import Course
+    from autograder.export import export_grades
 
     place = Course(course)
     names = [place.lab_name(lab) for lab in labs or []] or place.labs()
-    columns = exporting.columns(place, column or [])
-    for path in exporting.export(place, form.value, names, into=into, columns=columns, no_names=no_names):
+    columns = export_grades.columns(place, column or [])
+    for path in export_grades.export(place, form.value, names, into=into, columns=columns, no_names=no_names):
         print(f"The grades lie in {path}")
 
 
@@ -133,15 +133,15 @@ def forget(
     course: CourseOption = COURSE,
 ):
     """Delete one student from everything that the course directory keeps."""
-    from autograder.course import Course
-    from autograder.forget import forget
+    from autograder.admin.forget import forget
+    from autograder.course.course import Course
 
     forget(Course(course), student, print)
 
 
 def new(lab: Annotated[str, typer.Argument(metavar="LAB", help="The new lab's name: 11_name.")]):
     """Make a small complete lab to start from: source, answers and text test."""
-    from autograder.new_lab import new_lab
+    from autograder.authoring.new_lab import new_lab
 
     for path in new_lab(lab):
         print(f"wrote {path}")
@@ -153,7 +153,7 @@ def demo(
     lab: Annotated[str, typer.Option(metavar="LAB", help="Which lab they hand in.")] = "01_perceptron",
 ):
     """Build, grade and report a sample class in a temporary course."""
-    from autograder.demo import run_demo
+    from autograder.admin.demo import run_demo
 
     if not run_demo(lab, students):
         raise typer.Exit(1)
@@ -161,7 +161,7 @@ def demo(
 
 def doctor(course: CourseOption = COURSE):
     """Say what this machine can do for grading; each problem comes with its cure."""
-    from autograder.doctor import examine
+    from autograder.admin.doctor import examine
 
     findings = examine(course)
     print(*findings, sep="\n")
@@ -173,8 +173,8 @@ def doctor(course: CourseOption = COURSE):
 
 def _cells_of(name):
     """A lab's cells; what is still wrong in a half-written lab is said and does not stop the probe."""
-    from autograder.lab import BuildError, lab_paths, read_lab
-    from autograder.markers import read_cells
+    from autograder.authoring.lab import BuildError, lab_paths, read_lab
+    from autograder.authoring.percent_script import read_cells
 
     (path,) = lab_paths([name])
     try:

@@ -8,16 +8,16 @@ from importlib import import_module
 
 # `doctor`, `handin` and `progress` share their module's name. Importing the modules here, before anyone else does,
 # leaves the names bound to the functions: Python binds a submodule to its package only when it is first loaded.
-from course_utils.doctor import doctor
-from course_utils.handin import handin
-from course_utils.progress import progress
-from course_utils.runtime import accelerator, grading, is_colab, profile, seed, start
-from course_utils.todo import todo
+from course_utils.session.doctor import doctor
+from course_utils.session.handin import handin
+from course_utils.session.progress import progress
+from course_utils.session.runtime import accelerator, grading, is_colab, profile, seed, start
+from course_utils.session.todo import todo
 
 __version__ = "0.1.0"
 
-_MODULES = ("checks", "datasets", "interactives", "landscapes", "live", "plots", "small_nets", "stand_ins")
-_FUNCTIONS = {"show": "picture", "stand_in": "stand_ins"}
+_MODULES = ("checks", "datasets", "display", "plots")
+_FUNCTIONS = {"show": "display.picture", "stand_in": "stand_ins"}
 
 __all__ = ["accelerator", "doctor", "grading", "handin", "is_colab", "profile", "progress", "seed", "start", "todo"]
 __all__ += [*_MODULES, *_FUNCTIONS]

@@ -6,6 +6,7 @@ The labs are run with their solutions, in the quick profile, which takes a few m
 is used again. The page and its pictures go to `artefacts/gallery/`, the four pictures to `docs/`.
 """
 
+import argparse
 import base64
 import inspect
 import io
@@ -24,18 +25,22 @@ import numpy as np
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 
 from lab_files import LABS, solved_run  # noqa: E402
 
-from autograder.build import colab_link  # noqa: E402
-from autograder.setup_cell import course_settings  # noqa: E402
-from course_utils import interactives, plots  # noqa: E402
+from autograder.authoring.build import colab_link  # noqa: E402
+from autograder.authoring.setup_cell import course_settings  # noqa: E402
+from course_utils.labs import all_figures  # noqa: E402
+from course_utils.labs.backpropagation.plots import plot_gradient_check  # noqa: E402
+from course_utils.labs.minibatches.plots import plot_time_split  # noqa: E402
 
 OUT, DOCS = ROOT / "artefacts" / "gallery", ROOT / "docs"
 ON_README = ("bump_builder", "folding_space", "ravine", "double_descent")
-STILL = ("plot_gradient_check", "plot_time_split")  # figures that do not move; all others are `interactives`
-CALL = re.compile(r"\binteractives\.(\w+)\(|\bplots\.(" + "|".join(STILL) + r")\(")
+STILL = {
+    one.__name__: one for one in (plot_gradient_check, plot_time_split)
+}  # figures that do not move; all others are live figures
+CALL = re.compile(r"\bfigures\.(\w+)\(|\b(" + "|".join(STILL) + r")\(")
 SENTENCES = tomllib.loads((DOCS / "gallery.toml").read_text(encoding="utf-8"))
 WIDE, PHONE, COLOURS = 1200, 800, 128  # of a picture: pixels from side to side, and how many different colours
 FILM_WIDE, FILM_COLOURS, LAST = 560, 32, 2500  # of a film on README; LAST: milliseconds of its last frame
@@ -65,6 +70,7 @@ class Figure:
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     os.environ["COURSE_PROFILE"] = "quick"
     found = [figure for lab in LABS for figure in figures(lab, solved_run(lab))]
     write_page(found)
@@ -113,8 +119,8 @@ def sentence(name, own=""):
     for key in (own, name):
         if key in SENTENCES:
             return SENTENCES[key]
-    home = interactives if name in interactives.__all__ else plots
-    text = " ".join(inspect.getdoc(getattr(home, name)).split("\n\n")[0].split())
+    figure = (all_figures() | STILL)[name]
+    text = " ".join(inspect.getdoc(figure).split("\n\n")[0].split())
     text = re.sub(r"^(Figure \d+[^:]*|Live figure|A film|Film): ", "", text)
     return text[0].upper() + text[1:]
 

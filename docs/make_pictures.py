@@ -5,6 +5,7 @@
 It needs Chromium (Debian's package `chromium`) and takes about a minute.
 """
 
+import argparse
 import io
 import os
 import subprocess
@@ -18,13 +19,13 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 
 from browser import jupyter  # noqa: E402
 from browser.conftest import FLAGS, free_port, wait_for, write  # noqa: E402
 from conftest import CHROMIUM  # noqa: E402
 
-from autograder.build import fill, read_lab, release_notebook  # noqa: E402
+from autograder.authoring.build import fill, read_lab, release_notebook  # noqa: E402
 
 LAB = "01_perceptron"
 SIZE = {"width": 900, "height": 800}
@@ -36,6 +37,7 @@ WRONG = '''def weighted_sum(X, w, w0):
 
 
 def main():
+    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport=SIZE, device_scale_factor=2)

@@ -143,9 +143,9 @@ show(ax, "Two straight lines that cross at −40: Fahrenheit is steeper than Cel
 # arrow keys, and see that the curve follows.
 
 # %% demo=true
-from course_utils import interactives
+from course_utils.labs.perceptron import figures
 
-interactives.neuron_1d(stand_in("sigmoid"))
+figures.neuron_1d(stand_in("sigmoid"))
 
 # %% [markdown]
 # One number moves the curve, the other makes it steeper. A picture without sliders is fine for reading; `doctor()` says

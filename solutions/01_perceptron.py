@@ -97,10 +97,11 @@ def weighted_sum(X, w, w0):
 
 # %% demo=true
 from course_utils import plots
+from course_utils.labs.perceptron.plots import plot_feature_space, plot_gates, plot_neuron
 
 x, w, w0 = np.array([2.0, 1.0]), np.array([3.0, -2.0]), 1.0
 z = weighted_sum(x, w, w0)
-show(plots.plot_neuron(x, w, w0, z), alt=f"A neuron: inputs 2 and 1, weights 3 and -2, bias 1, and the sum z = {z:g}.")
+show(plot_neuron(x, w, w0, z), alt=f"A neuron: inputs 2 and 1, weights 3 and -2, bias 1, and the sum z = {z:g}.")
 
 # %% points=1 tests="weighted_sum"
 X, w, w0 = np.array([[1.0, 2.0, 3.0], [0.0, 1.0, 0.0], [2.0, 0.0, 1.0]]), np.array([1.0, 10.0, 100.0]), 7.0
@@ -220,9 +221,9 @@ checks.dtype(sigmoid(np.array([-3.0, 0.0, 3.0], dtype=np.float32)), "float32", "
 # one slides it to the side? Guess, then move them.
 
 # %% demo=true
-from course_utils import interactives
+from course_utils.labs.perceptron import figures
 
-interactives.neuron_1d(sigmoid)
+figures.neuron_1d(sigmoid)
 
 # %% [markdown]
 # The weight decides how steep the step is, and a negative one turns it round. The bias slides it: the
@@ -351,7 +352,7 @@ checks.close(bias_on_the_line, 7, "bias_on_the_line", atol=1e-3, looks_like={
 # Below, the same neuron answers all points at once. Find the bias that puts $(-1, 2)$ on the line.
 
 # %% demo=true
-interactives.neuron_2d(perceptron)
+figures.neuron_2d(perceptron)
 
 # %% [markdown]
 # The weights turn the line, the bias pushes it sideways, and it reaches $(-1, 2)$ at $w_0 = 7$. Near the line
@@ -438,7 +439,7 @@ for x1 in [-1.0, -1 / 3, 0.0, 1.0]:
     print(f"x1 = {x1:5.2f}   x2 on the line = {boundary(np.array([3.0, -2.0]), 1.0, x1):5.2f}")
 
 # %% demo=true
-interactives.boundary_line(boundary)
+figures.boundary_line(boundary)
 
 # %% [markdown]
 # The line climbs by 1.5 for each step to the right and meets the $x_2$ axis at 0.5. It reaches $x_2 = 0$ at
@@ -489,7 +490,7 @@ NOT = (np.array([-10.0]), 5.0)
 # %% demo=true
 gates = {"AND": AND, "OR": OR, "NAND": NAND, "NOT": NOT}
 show(
-    plots.plot_gates(gates),
+    plot_gates(gates),
     alt="Four panels, AND, OR, NAND and NOT. Each neuron's line divides the corners, its yes side is shaded; "
     "a corner on the wrong side would be crossed out.",
 )
@@ -637,7 +638,7 @@ checks.equal([int(value > 0.5) for value in np.ravel(output)], [0, 1, 1, 0], "tw
 H, output = two_layers(corners, *XOR)
 print("output at the four corners:", np.round(output, 3))
 show(
-    plots.plot_feature_space(corners, H, [0, 1, 1, 0], line=XOR[2])[0].figure,
+    plot_feature_space(corners, H, [0, 1, 1, 0], line=XOR[2])[0].figure,
     alt="Left: the corners of XOR, which no line separates. Right: the same points as the hidden layer sees them: "
     "the two yes corners have fallen together, and one line separates them from the no corners.",
 )
@@ -745,8 +746,8 @@ def fit_perceptron(X, y, max_epochs):
     return path
 
 # %% points=1 tests="fit_perceptron"
-from course_utils.deadline import finishes
-from course_utils.rosenblatt import first_bad_step, path_rows
+from course_utils.checks.deadline import finishes
+from course_utils.labs.perceptron.checks import first_bad_step, path_rows
 
 X, y = np.array([[0.0, 1.0], [2.0, 1.0], [1.0, 0.0]]), np.array([1, -1, -1])
 path = finishes(lambda: fit_perceptron(X, y, 10), "fit_perceptron on the three rows of the table")
@@ -758,8 +759,8 @@ checks.equal(path_rows(path), table, "the path on the three rows of the table, a
 
 # %% points=1 tests="fit_perceptron"
 from course_utils import datasets
-from course_utils.deadline import finishes
-from course_utils.rosenblatt import first_bad_step, path_rows
+from course_utils.checks.deadline import finishes
+from course_utils.labs.perceptron.checks import first_bad_step, path_rows
 
 X, y = datasets.blobs(60, seed=3)  # labels 0 and 1
 path = finishes(lambda: fit_perceptron(X, y, 1000), "fit_perceptron on two blobs")
@@ -773,8 +774,8 @@ checks.equal(len(path), 21, "the number of pairs on XOR with max_epochs=5")
 
 # %% hidden="fit_perceptron" points=4
 # Hidden check: both kinds of labels, each step, the bound on mistakes, when it stops, max_epochs, your arrays.
-from course_utils.deadline import finishes
-from course_utils.rosenblatt import first_bad_step, path_rows
+from course_utils.checks.deadline import finishes
+from course_utils.labs.perceptron.checks import first_bad_step, path_rows
 
 separator = np.array([0.6, -0.8, 0.3])  # w1, w2, w0 of a line that is right for every row
 rows = np.column_stack([np.random.default_rng(5).uniform(-2, 2, (90, 2)), np.ones(90)])
@@ -806,7 +807,7 @@ for epochs, pairs in [(1, 5), (2, 9), (6, 25)]:
 # Step from mistake to mistake, with other data and another order of the rows. Then choose XOR.
 
 # %% demo=true
-interactives.perceptron_steps(fit_perceptron)
+figures.perceptron_steps(fit_perceptron)
 
 # %% [markdown]
 # Each mistake turns the arrow towards a missed yes, or away from a wrong one. Now your prediction: the same

@@ -350,10 +350,10 @@ checks.close(d_sigmoid(far), [0.0, 0.0], "d_sigmoid([-1000, 1000])")
 # where the slope dies:
 
 # %% demo=true
-from course_utils import interactives
+from course_utils.labs.activations import figures
 
 mine = {"sigmoid": (sigmoid, d_sigmoid), "tanh": (tanh, d_tanh), "leaky_relu": (leaky_relu, d_leaky_relu)}
-interactives.activations({**mine, "relu": (relu, d_relu)})
+figures.activations({**mine, "relu": (relu, d_relu)})
 
 # %% [markdown]
 # In the hatched zones a unit *saturates*: its slope is below 0.05, so hardly anything that happens before it shows
@@ -474,15 +474,16 @@ prediction_depth = "same"
 checks.choice(prediction_depth, ["better", "same", "worse"], "prediction_depth")
 
 # %%
-from course_utils import datasets, small_nets
+from course_utils import datasets
+from course_utils.models import dense_net
 
 
 def accuracy(hidden_layers, activation, seed):
     """Train a network from one random start; the share of points on their own side of the boundary."""
     X, y = datasets.red_and_green(200)
-    start = small_nets.init([2, *[8] * hidden_layers, 1], activation, np.random.default_rng(seed))
-    params, _ = small_nets.train(start, X, y, activation, steps=300)
-    return np.mean((small_nets.forward(params, X, activation)[:, 0] > 0) == y)
+    start = dense_net.init([2, *[8] * hidden_layers, 1], activation, np.random.default_rng(seed))
+    params, _ = dense_net.train(start, X, y, activation, steps=300)
+    return np.mean((dense_net.forward(params, X, activation)[:, 0] > 0) == y)
 
 
 # %% [markdown]
@@ -498,7 +499,7 @@ for activation in ("none", "tanh", "relu"):
 # Now the boundaries. Move the slider with `none`, then with `tanh`:
 
 # %% demo=true
-interactives.depth()
+figures.depth()
 
 # %% [markdown]
 # **Exercise 2.4** (5 min). Your verdict: how many hidden layers does it take, at the least, to put 95 % of the points on
@@ -632,7 +633,7 @@ show(ax, f"A sine and two fits of straight pieces: 4 hinges miss it by up to {er
 # Choose `descent` to see what 1000 steps of training make of the same hinges:
 
 # %% demo=true
-interactives.bump_builder(relu_basis)
+figures.bump_builder(relu_basis)
 
 # %% [markdown]
 # What a network can represent, training need not find. Lab 05 looks into the difference.
@@ -778,7 +779,7 @@ assert not np.allclose(a, b, rtol=1e-9), "two seeds gave the same numbers: draw 
 # variance is scale² / 64, so Glorot's start is a scale of 1 and He's of $\sqrt{2} \approx 1.4$. Move it and watch:
 
 # %% demo=true
-interactives.signal_through_depth()
+figures.signal_through_depth()
 
 # %% [markdown]
 # ## Find the units that never wake

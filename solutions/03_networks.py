@@ -27,7 +27,10 @@
 import keras
 import numpy as np
 
-from course_utils import datasets, interactives, plots, small_nets
+from course_utils import datasets, plots
+from course_utils.labs.networks import figures
+from course_utils.labs.networks.plots import plot_layer
+from course_utils.models import dense_net
 
 relu, sigmoid = stand_in("relu"), stand_in("sigmoid")
 
@@ -140,7 +143,7 @@ X = np.array([[1.0, 2.0], [0.0, -1.0], [3.0, 1.0]])
 W, b = np.array([[1.0, 0.0, 2.0, -1.0], [2.0, -1.0, 0.0, 1.0]]), np.array([1.0, 0.0, -2.0, 1.0])
 H = dense(X, W, b, relu)
 words = f"the example (3, 1) meets the neuron with weights (2, 0) and bias -2: your output is {H[2, 2]:g}"
-show(plots.plot_layer(X, W, b, H, row=2, unit=2), f"Tables of X, W, b and the output. Marked: {words}.")
+show(plot_layer(X, W, b, H, row=2, unit=2), f"Tables of X, W, b and the output. Marked: {words}.")
 
 # %% [markdown]
 # A row of $X$ meets a column of $W$, and the bias joins them: one example, one neuron, one number.
@@ -367,7 +370,7 @@ for number, ((W, b), (old_W, old_b)) in enumerate(zip(params, before[1]), start=
 # *your* function, layer by layer. Step through the film: each layer moves the plane, then bends it.
 
 # %% demo=true
-interactives.folding_space(mlp_forward)
+figures.folding_space(mlp_forward)
 
 # %% [markdown]
 # No straight line separates the moons at the start. Behind the second layer one does, and drawing it is all that is left to
@@ -468,7 +471,7 @@ checks.close(count_parameters((6, 4, 1)), 33, "count_parameters((6, 4, 1))")
 # </pre>
 
 # %%
-from course_utils.pass_net import untrained_net
+from course_utils.models.will_i_pass import untrained_net
 
 class_net = untrained_net()
 for W, b in class_net:
@@ -505,7 +508,7 @@ def pass_probability(params, X):
 
 
 # %% tests="pass_probability" points=1
-from course_utils.pass_net import untrained_net
+from course_utils.models.will_i_pass import untrained_net
 
 net, you = untrained_net(), np.array([[4.0, 5.0]])
 h = np.maximum(you @ net[0][0], 0)  # its biases are zero
@@ -647,7 +650,7 @@ class PassNet(keras.Model):
 
 
 # %% tests="three_ways" points=1
-from course_utils.pass_net import untrained_net
+from course_utils.models.will_i_pass import untrained_net
 
 weights, X = [array for pair in untrained_net() for array in pair], np.array([[4.0, 5.0], [0.0, 0.0], [9.0, 1.0]])
 h = np.maximum(X @ weights[0], 0)
@@ -697,15 +700,16 @@ for net in (sequential_net(), functional_net(), PassNet()):
 # trains a network with the given hidden layers of ReLU units for 1000 epochs.
 
 # %% shared=true
-from course_utils import datasets, small_nets
+from course_utils import datasets
+from course_utils.models import dense_net
 
 
 def accuracy(hidden, seed):
     """Train from one random start; the share of the spirals' points on their own side of the boundary."""
     X, y = datasets.spirals(200)
-    start = small_nets.init([2, *hidden, 1], "relu", np.random.default_rng(seed))
-    params, _ = small_nets.train(start, X, y, "relu", steps=1000)
-    return float(np.mean((small_nets.forward(params, X, "relu")[:, 0] > 0) == y))
+    start = dense_net.init([2, *hidden, 1], "relu", np.random.default_rng(seed))
+    params, _ = dense_net.train(start, X, y, "relu", steps=1000)
+    return float(np.mean((dense_net.forward(params, X, "relu")[:, 0] > 0) == y))
 
 
 # %% [markdown]
@@ -820,13 +824,13 @@ text = f"my_hidden: {hidden} reaches {np.median(shares):.0%} in the median of th
 assert np.median(shares) >= 0.95, f"{text}; look for a framed cell in your table"
 
 # %% demo=true
-interactives.boundary_film(my_hidden)
+figures.boundary_film(my_hidden)
 
 # %% [markdown]
 # What does a single hidden unit know about spirals? Choose a network, move the epoch, and look at its units one by one.
 
 # %% demo=true
-interactives.mini_playground()
+figures.mini_playground()
 
 # %% [markdown]
 # Nothing. A unit of the first layer says on which side of one line a point lies; the spiral is in none of them, only in all

@@ -27,7 +27,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import datasets, plots, small_nets
+from course_utils import datasets, plots
+from course_utils.labs.losses.plots import plot_fits, plot_reliability
+from course_utils.models import dense_net
 
 sigmoid = stand_in("sigmoid")
 
@@ -156,13 +158,13 @@ prediction_outliers = "mse"
 checks.choice(prediction_outliers, ["mse", "mae", "huber"], "prediction_outliers")
 
 # %% demo=true
-from course_utils.lines import best_line
+from course_utils.labs.losses.best_line import best_line
 
 X, scores = datasets.exam_scores(60, outliers=6)
 wide_huber = lambda y, p: huber(y, p, delta=10)
 lines = {name: best_line(loss, X, scores) for name, loss in {"mse": mse, "mae": mae, "huber": wide_huber}.items()}
 forecasts = [f"{name} {slope * 9 + intercept:.0f}" for name, (slope, intercept) in lines.items()]
-show(plots.plot_fits(X, scores, lines), f"The best line by each loss. Forecast for nine hours: {', '.join(forecasts)}.")
+show(plot_fits(X, scores, lines), f"The best line by each loss. Forecast for nine hours: {', '.join(forecasts)}.")
 
 # %% [markdown]
 # Take `outliers=6` away and all three forecast 89. With the six, MSE says 66: a miss of 80 points counts as much as 64 misses
@@ -240,11 +242,11 @@ checks.close(empirical_loss(squared, many, many + 2), 4.0, "empirical_loss of 10
 # it says about 120 past students, with the squared miss as loss:
 
 # %% demo=true
-from course_utils.pass_net import YOU, untrained_net
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 X, passed = datasets.will_i_pass(120)
-chance = sigmoid(small_nets.forward(untrained_net(), X, "relu")[:, 0])
-p_you = sigmoid(small_nets.forward(untrained_net(), np.array([YOU]), "relu"))[0, 0]
+chance = sigmoid(dense_net.forward(untrained_net(), X, "relu")[:, 0])
+p_you = sigmoid(dense_net.forward(untrained_net(), np.array([YOU]), "relu"))[0, 0]
 squared_miss = lambda truth, prediction: (prediction - truth) ** 2
 print(f"(4, 5): p = {p_you:.3f}, squared miss {squared_miss(1, p_you):.2f}")
 print(f"the class: empirical loss {empirical_loss(squared_miss, passed, chance):.3f}")
@@ -594,9 +596,9 @@ checks.close(cross_entropy(np.array([0, 1, 1, 0, 1]), np.tile([0.0, 3.0], (5, 1)
 # Move the logits. What does *add to all* do? What does a low *temperature*, by which the logits are divided?
 
 # %% demo=true
-from course_utils import interactives
+from course_utils.labs.losses import figures
 
-interactives.softmax_bars(log_softmax)
+figures.softmax_bars(log_softmax)
 
 # %% [markdown]
 # A constant changes nothing: only differences count. Temperature leaves the order of the classes alone and makes the network as
@@ -766,7 +768,7 @@ show(ax, f"A confidently wrong neuron after 100 steps: {', '.join(ends)}.")
 # next to nothing where the answer is surely wrong. Move $z$ and compare:
 
 # %% demo=true
-interactives.loss_against_logit(binary_cross_entropy, mse)
+figures.loss_against_logit(binary_cross_entropy, mse)
 
 # %% [markdown]
 # ## Know the first number
@@ -827,7 +829,7 @@ for run, right in illness.items():
 # Five nets learn the ten digits. With `from_logits=True` the loss applies a softmax itself.
 
 # %% shared=true
-from course_utils import classifiers
+from course_utils.models import digit_classifier
 
 nets = {
     "A": {"layers": ["dense 32", "relu", "dense 10", "softmax"], "from_logits": False, "learning_rate": 0.2, "steps": 100},
@@ -839,8 +841,8 @@ nets = {
 
 # %% demo=true
 for name, net in nets.items():
-    losses, params = classifiers.train(net, seed=0)
-    right = classifiers.accuracy(net, params)
+    losses, params = digit_classifier.train(net, seed=0)
+    right = digit_classifier.accuracy(net, params)
     print(f"{name}: loss {losses[0]:.2f} -> {losses[-1]:.2f}, held-out accuracy {right:.0%}")
 
 # %% [markdown]
@@ -894,15 +896,15 @@ rate = (net["learning_rate"], net["steps"])
 hides = "another learning rate or more steps: that hides the illness, it does not cure it"
 assert rate == (old["learning_rate"], old["steps"]), f"looks like {hides}"
 checks.equal([layer for layer in net["layers"] if layer != "softmax"], ["dense 64", "relu", "dense 10"], "the other layers of cured")
-accuracy = classifiers.median_accuracy(net, seeds=(3, 4, 5))
+accuracy = digit_classifier.median_accuracy(net, seeds=(3, 4, 5))
 assert accuracy >= 0.85, f"expected a median accuracy of at least 0.85 for cured, received {accuracy:.2f}"
 
 # %% demo=true
-curves = {"sick": classifiers.train(nets[sick])[0], "cured": classifiers.train(cured)[0]}
+curves = {"sick": digit_classifier.train(nets[sick])[0], "cured": digit_classifier.train(cured)[0]}
 curves["lowest possible with two softmaxes"] = np.full(100, lowest_loss)
 ax = plots.plot_curve(np.arange(100), curves, xlabel="step", ylabel="training loss")
 ends = ", ".join(f"{name} {values[-1]:.2f}" for name, values in curves.items())
-print("median accuracy:", {"sick": classifiers.median_accuracy(nets[sick]), "cured": classifiers.median_accuracy(cured)})
+print("median accuracy:", {"sick": digit_classifier.median_accuracy(nets[sick]), "cured": digit_classifier.median_accuracy(cured)})
 show(ax, f"Training loss after 100 steps: {ends}.")
 
 # %% [markdown]
@@ -1032,17 +1034,17 @@ checks.close(expected_calibration_error(confidence, correct), (0.05 + 0.88 + 0.4
 
 # %% demo=true
 X, y = datasets.will_i_pass(300, noise=2)
-start = small_nets.init([2, 1], "none", np.random.default_rng(0))
-params, _ = small_nets.train(start, X, y, "none", steps=2000)
+start = dense_net.init([2, 1], "none", np.random.default_rng(0))
+params, _ = dense_net.train(start, X, y, "none", steps=2000)
 X, y = datasets.will_i_pass(4000, noise=2, seed=1)
-logits = small_nets.forward(params, X, "none")[:, 0]
+logits = dense_net.forward(params, X, "none")[:, 0]
 models, words = {}, []
 for name, factor in {"the neuron": 1, "its loud twin": 4}.items():
     p = sigmoid(factor * logits)
     models[name] = reliability(p, y)
     words.append(f"{name}: accuracy {np.mean((p > 0.5) == y):.1%}, ECE {expected_calibration_error(p, y):.3f}")
 print(*words, sep="\n")
-show(plots.plot_reliability(models), f"Reliability. {'; '.join(words)}.")
+show(plot_reliability(models), f"Reliability. {'; '.join(words)}.")
 
 # %% [markdown]
 # The same accuracy, and yet only the first can be believed. Cross-entropy pays for honesty on the data that it sees; accuracy does

@@ -26,7 +26,9 @@
 import numpy as np
 import tensorflow as tf
 
-from course_utils import datasets, interactives, landscapes, plots
+from course_utils import datasets, plots
+from course_utils.labs.gradient_descent import figures
+from course_utils.models import landscapes
 
 # %% solution="warm_up"
 ### BEGIN SOLUTION
@@ -262,7 +264,7 @@ for number, word in enumerate(prediction_rates):
     checks.choice(word, ["crawl", "converge", "oscillate", "diverge"], f"prediction_rates[{number}]")
 
 # %% demo=true
-from course_utils.journeys import how_it_went
+from course_utils.models.descent_paths import how_it_went
 
 paths = {rate: gradient_descent(lambda w: 2 * w, np.array([-3.0]), rate, 20) for rate in (0.01, 0.2, 0.5, 0.9, 0.99, 1.02)}
 went = [how_it_went(path) for path in paths.values()]
@@ -276,7 +278,7 @@ show(plots.plot_runs(lambda w: w**2, paths), f"Six walks in the same valley. {wo
 # 0.01 two thirds of the way are left. Move the rate along the ruler:
 
 # %% demo=true
-interactives.descent_1d(gradient_descent)
+figures.descent_1d(gradient_descent)
 
 # %% [markdown]
 # ## Find the limit in a ravine
@@ -330,7 +332,7 @@ checks.close(rate_limit(H), 2 / 4, "rate_limit of diag(3, 4)", looks_like=like, 
 
 # %% hidden="rate_limit" points=2
 # Hidden check: a narrow ravine turned by 45°, other angles, three weights, one weight.
-from course_utils.landscapes import ravine
+from course_utils.models.landscapes import ravine
 
 for condition, angle in [(9, 45), (60, 45), (25, -30), (1, 0)]:
     H = ravine(condition, angle).hessian([0.0, 0.0])
@@ -356,7 +358,7 @@ for share in (0.5, 0.97, 1.03):
     print(f"{share:.2f} of the limit: the loss goes from {surface(path[0]):.2g} to {surface(path[-1]):.2g}")
 
 # %% demo=true
-interactives.ravine(gradient_descent)
+figures.ravine(gradient_descent)
 
 # %% [markdown]
 # The steepest direction sets the limit, the gentlest sets the time. Their ratio is the **condition number** $\kappa$: at the
@@ -370,7 +372,7 @@ interactives.ravine(gradient_descent)
 # minima, the cross the saddle.
 
 # %% demo=true
-interactives.two_valleys(gradient_descent)
+figures.two_valleys(gradient_descent)
 
 # %% [markdown]
 # **Exercise 5.4** (15 min). Where do these walks of 200 steps come to rest: `"deep"`, `"shallow"`, `"saddle"` or
@@ -475,7 +477,7 @@ def mse_gradient(w, X, y):
 
 
 # %% tests="mse_gradient" points=1
-from course_utils.line_checks import multiplied
+from course_utils.labs.gradient_descent.checks import multiplied
 
 X = np.array([[1.0, 2.0, 0.0], [1.0, 0.0, -1.0], [1.0, -1.0, 2.0], [1.0, 3.0, 1.0], [1.0, 1.0, 0.0]])
 y, w = np.array([1.0, 2.0, 0.0, 5.0, 1.0]), np.array([0.5, 2.0, -1.0])
@@ -510,7 +512,7 @@ checks.close(mse_gradient(np.array([3.0, 2.0]), X, y), [0.0, 0.0], "mse_gradient
 # round. Walk the point to the star:
 
 # %% demo=true
-interactives.two_spaces(mse_gradient)
+figures.two_spaces(mse_gradient)
 
 # %% [markdown]
 # This is a ravine too, and the arrow misses the star: hours run from 0 to 10, the ones stay 1. The cure: **standardise** each
@@ -559,7 +561,7 @@ def fit_linear(X, y):
 
 
 # %% tests="fit_linear" points=1
-from course_utils.line_checks import check_line, multiplied
+from course_utils.labs.gradient_descent.checks import check_line, multiplied
 
 X = np.random.default_rng(3).normal([5.0, 30.0], [2.0, 4.0], (40, 2))
 y = 35 + X @ [6.0, -1.5] + np.sin(np.arange(40))
@@ -568,7 +570,7 @@ check_line(got, X, y, "fit_linear for 2 features")
 
 # %% hidden="fit_linear" points=2
 # Hidden check: features of very different sizes, one feature, five features, related features, the caller's arrays.
-from course_utils.line_checks import check_line
+from course_utils.labs.gradient_descent.checks import check_line
 
 rng = np.random.default_rng(11)
 related = rng.normal(size=(80, 1)) + rng.normal(size=(80, 3))
@@ -595,7 +597,7 @@ print("normal equations:", np.linalg.lstsq(np.column_stack([np.ones(60), X]), y,
 # Why *this* direction? Take the untrained network of *Will I pass this class?* and its loss:
 
 # %%
-from course_utils.pass_net import YOU, untrained_net
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 X_class, y_class = datasets.will_i_pass()
 untrained = np.concatenate([part.ravel() for layer in untrained_net() for part in layer])
@@ -657,7 +659,7 @@ def drops(f, w, directions, length):
 
 
 # %% tests="drops" points=1
-from course_utils.line_checks import multiplied
+from course_utils.labs.gradient_descent.checks import multiplied
 
 f, w, directions = lambda v: v[0] ** 2 + 3 * v[1], np.array([1.0, 2.0]), np.array([[3.0, 4.0], [0.0, -2.0], [-5.0, 0.0]])
 fall = lambda steps: np.array([f(w) - f(w + step) for step in steps])
@@ -762,8 +764,8 @@ def tape_descent(loss, w, learning_rate, steps):
 
 
 # %% tests="tape_descent" points=1
-from course_utils import landscapes
-from course_utils.tapes import from_tape
+from course_utils.models import landscapes
+from course_utils.checks.tape import from_tape
 
 surface, w = landscapes.ravine(4, 30), np.array([1.5, -1.0])
 exact, up = [w], [w]
@@ -777,8 +779,8 @@ checks.close(path, exact, "tape_descent on a ravine", looks_like=like, rtol=1e-4
 
 # %% hidden="tape_descent" points=2
 # Hidden check: other losses and rates against the hand gradient, the caller's w, no steps at all.
-from course_utils import landscapes
-from course_utils.tapes import from_tape
+from course_utils.models import landscapes
+from course_utils.checks.tape import from_tape
 
 for name, start, rate, steps in [("two_minima", [-0.5, 1.5], 0.1, 12), ("rosenbrock", [-1.2, 1.0], 0.0005, 8), ("saddle", [-1.0, 0.1], 0.3, 6)]:
     surface, w = landscapes.named(name), np.array(start)
@@ -914,7 +916,7 @@ def train_network(weights, X, y, learning_rate, steps):
 
 # %% tests="train_network" points=1
 from course_utils import datasets
-from course_utils.pass_training import run_training, slightly_trained_weights, train_by_hand
+from course_utils.models.will_i_pass import run_training, slightly_trained_weights, train_by_hand
 
 (X, y), weights = datasets.will_i_pass(), slightly_trained_weights()
 exact, expected_losses = train_by_hand(slightly_trained_weights(), X, y, 0.01, 3)
@@ -930,7 +932,7 @@ for name, got, right, start in zip(("W1", "b1", "W2", "b2"), trained, exact, sli
 # %% hidden="train_network" points=1
 # Hidden check: other rates and classes, weights that go on from where they were.
 from course_utils import datasets
-from course_utils.pass_training import run_training, slightly_trained_weights, train_by_hand
+from course_utils.models.will_i_pass import run_training, slightly_trained_weights, train_by_hand
 
 for seed, rate, steps in [(4, 0.02, 5), (5, 0.005, 2)]:
     X, y = datasets.will_i_pass(60, seed=seed)
@@ -946,7 +948,7 @@ for seed, rate, steps in [(4, 0.02, 5), (5, 0.005, 2)]:
 # %% hidden="train_network" points=2
 # Hidden check: three classes, rate 0.08, 800 steps: from 0.1 to a median above 0.9 at (4, 5).
 from course_utils import datasets
-from course_utils.pass_training import chance_to_pass, run_training, untrained_weights
+from course_utils.models.will_i_pass import chance_to_pass, run_training, untrained_weights
 
 yours = []
 for seed in (0, 1, 2):
@@ -960,7 +962,7 @@ assert np.median(yours) > 0.9, f"expected a median above 0.9 for (4, 5) after tr
 # Watch the boundary move; the star is you:
 
 # %% demo=true
-interactives.passing_film(train_network)
+figures.passing_film(train_network)
 
 # %% [markdown]
 # The network passes you. Ten steps bring the loss from 2.17 below 0.5, the other 790 straighten the line. Nobody wrote down a
@@ -1011,7 +1013,7 @@ def backtracking(f, gradient, w, rate=1.0, shrink=0.5, c=1e-4):
 
 
 # %% tests="backtracking" points=0
-from course_utils.deadline import finishes
+from course_utils.checks.deadline import finishes
 
 f, gradient, w = lambda v: 5.0 * v @ v, lambda v: 10.0 * v, np.array([3.0, -4.0])
 rate = finishes(lambda: backtracking(f, gradient, w), "backtracking on a bowl", hint="does the rate shrink, and does the step go downhill?")
@@ -1022,8 +1024,8 @@ checks.close(backtracking(f, gradient, w, c=0.5), 0.0625, "backtracking with c =
 
 # %% hidden="backtracking" points=0
 # Hidden check: Armijo's condition on Rosenbrock's valley, other factors, a first rate that is good enough.
-from course_utils import landscapes
-from course_utils.deadline import finishes
+from course_utils.models import landscapes
+from course_utils.checks.deadline import finishes
 
 surface = landscapes.rosenbrock()
 for place, first, shrink, c in [((-1.2, 1.0), 1.0, 0.5, 1e-4), ((0.5, 0.8), 2.0, 0.8, 0.3), ((1.5, 2.0), 0.1, 0.25, 0.01), ((0.9, 0.9), 1e-5, 0.5, 0.1)]:

@@ -30,6 +30,7 @@ import numpy as np
 import tensorflow as tf
 
 from course_utils import plots
+from course_utils.labs.backpropagation.plots import plot_gradient_check
 
 # %% solution="warm_up"
 ### BEGIN SOLUTION
@@ -146,9 +147,9 @@ checks.close(dJ_dw1(2.0, np.tanh(1.0), 0.5, 1.0), 0.0, "dJ_dw1 where the predict
 # mark yourself before you move on.
 
 # %% demo=true
-from course_utils import interactives
+from course_utils.labs.backpropagation import figures
 
-interactives.backprop_steps(dJ_dw1, dJ_dw2)
+figures.backprop_steps(dJ_dw1, dJ_dw2)
 
 # %% [markdown]
 # $\partial J / \partial w_1 \approx 2.96$ is positive, so $w_1$ must fall: since $w_2$ is negative, a smaller $z_1$ lifts
@@ -251,7 +252,7 @@ checks.equal(list(in_order(12, two_ways)), list(range(13)), "in_order of a ladde
 # it was made from and the *local slope* there. Here is a product, made by hand:
 
 # %%
-from course_utils.graphs import Node, try_out
+from course_utils.models.graph import Node, try_out
 
 a, b = Node(2.0, name="a"), Node(3.0, name="b")
 product = Node(a.data * b.data, [(a, b.data), (b, a.data)], name="·")  # d(ab)/da = b, d(ab)/db = a
@@ -411,7 +412,7 @@ checks.close(try_out(Value, lambda x: x.relu(), [0.0], "x.relu()")[1][0], 0.0, "
 
 # %% hidden="Value" points=1
 # Hidden check: backward twice, two results from one number, 40 doublings in a row.
-from course_utils.deadline import finishes
+from course_utils.checks.deadline import finishes
 
 text = "(a * b).tanh() * a"
 _, expected = try_out(Value, lambda a, b: (a * b).tanh() * a, [0.5, 0.8], text)
@@ -445,7 +446,7 @@ J = (a * x + b).tanh() * a
 J.name = "J"
 J.backward()
 print("your engine says", a)
-interactives.graph_steps(J)
+figures.graph_steps(J)
 
 # %% [markdown]
 # ## Ask who holds you back
@@ -455,7 +456,7 @@ interactives.graph_steps(J)
 # chance itself: which number would lift it?
 
 # %% demo=true
-from course_utils.pass_net import YOU, untrained_net
+from course_utils.models.will_i_pass import YOU, untrained_net
 
 (W1, b1), (W2, b2) = untrained_net()
 x = [Value(number) for number in YOU]
@@ -702,7 +703,7 @@ for dtype in (np.float64, np.float32):
     errors[dtype.__name__] = [gradient_check(f, w, np.exp(w), epsilon)[0] for epsilon in epsilons]
 best = {name: epsilons[np.argmin(row)] for name, row in errors.items()}
 text = ", ".join(f"{name} is best near {epsilon:.0e}" for name, epsilon in best.items())
-show(plots.plot_gradient_check(epsilons, errors), f"The error falls with ε, then rises again, a U: {text}.")
+show(plot_gradient_check(epsilons, errors), f"The error falls with ε, then rises again, a U: {text}.")
 
 # %% [markdown]
 # A U. On its right the bend of the curve counts: half of ε leaves a quarter of the error. On its left two nearly equal
@@ -959,7 +960,7 @@ for name in params:
 # Below, each claims to know its gradient, and each claim has **one** bug. Do not hunt by eye yet.
 
 # %% shared=true
-from course_utils.clinic import patient, patient_loss, sigmoid
+from course_utils.labs.backpropagation.buggy_models import patient, patient_loss, sigmoid
 
 
 def slopes_tanh(p, X, T):
@@ -1149,7 +1150,7 @@ def cured_gate(p, X, T):
 
 
 # %% tests="cures" points=2
-from course_utils.clinic import true_slopes
+from course_utils.labs.backpropagation.buggy_models import true_slopes
 
 mine = {"tanh": cured_tanh, "stretch": cured_stretch, "penalty": cured_penalty, "shared": cured_shared, "gate": cured_gate}
 for name, slopes in mine.items():
@@ -1164,7 +1165,7 @@ for name, slopes in mine.items():
 
 # %% hidden="cures" points=2
 # Hidden check: other numbers, a single example, the arrays untouched.
-from course_utils.clinic import true_slopes
+from course_utils.labs.backpropagation.buggy_models import true_slopes
 
 mine = {"tanh": cured_tanh, "stretch": cured_stretch, "penalty": cured_penalty, "shared": cured_shared, "gate": cured_gate}
 for name, slopes in mine.items():
@@ -1232,7 +1233,7 @@ def train(params, X, y, steps, learning_rate=0.5):
 
 
 # %% tests="train" points=1
-from course_utils.stand_ins.blame import backward as slopes
+from course_utils.labs.backpropagation.stand_ins import backward as slopes
 
 rng = np.random.default_rng(2)
 old, X, y = start(4, (3, 5, 2)), rng.normal(size=(20, 3)), rng.integers(0, 2, 20)
@@ -1250,7 +1251,7 @@ checks.close(losses, [first], "the losses of one step", looks_like=like)
 
 # %% hidden="train" points=1
 # Hidden check: several steps in a row equal the same steps one by one; the caller's arrays.
-from course_utils.stand_ins.blame import backward as true_backward
+from course_utils.labs.backpropagation.stand_ins import backward as true_backward
 
 rng = np.random.default_rng(9)
 X, y, begin = rng.normal(size=(12, 4)), rng.integers(0, 3, 12), start(6, (4, 6, 3))
@@ -1266,7 +1267,7 @@ for name, w in params.items():
 
 # %% hidden="train" points=2
 # Hidden check: 300 steps from three starts; the median share of right answers on the held-out digits.
-from course_utils.classifiers import digits
+from course_utils.models.digit_classifier import digits
 
 X, y, X_held_out, y_held_out = digits()
 shares = []
@@ -1277,7 +1278,7 @@ for seed in (20, 21, 22):
 assert np.median(shares) >= 0.95, f"expected a median of at least 95 % on the held-out digits, received {np.median(shares):.1%}"
 
 # %% demo=true
-interactives.learning_film(train, start)
+figures.learning_film(train, start)
 
 # %% [markdown]
 # Each small picture holds the 64 weights of one hidden unit: purple counts for it, orange against. The noise turns into
@@ -1318,7 +1319,7 @@ def tape_gradients(params, X, y):
 
 
 # %% tests="tape_gradients" points=1
-from course_utils.stand_ins.blame import backward as slopes
+from course_utils.labs.backpropagation.stand_ins import backward as slopes
 
 rng = np.random.default_rng(3)
 params, X, y = start(5, (4, 6, 3)), rng.normal(size=(7, 4)), rng.integers(0, 3, 7)
@@ -1367,7 +1368,7 @@ checks.choice(prediction_price, [3, 50, 2410], "prediction_price")
 # %% demo=true
 from timeit import repeat
 
-from course_utils.classifiers import digits
+from course_utils.models.digit_classifier import digits
 
 params, (X, y, _, _) = start(0), digits()
 both = min(repeat(lambda: backward(params, X, y), number=10, repeat=20)) / 10

@@ -26,7 +26,10 @@
 import keras
 import numpy as np
 
-from course_utils import datasets, interactives, landscapes, plots, race_net
+from course_utils import datasets
+from course_utils.labs.optimizers import figures, race_network
+from course_utils.labs.optimizers.plots import plot_bands, plot_decay, plot_range_test, plot_sweeps
+from course_utils.models import landscapes
 
 # %% solution="warm_up"
 ### BEGIN SOLUTION
@@ -57,12 +60,12 @@ rings, arms = datasets.circles(200), datasets.spirals(200)
 
 def train(step, learning_rate, seed=0, data=rings, steps=200):
     """Train the network 2-16-16-1 and give the loss before each step and after the last."""
-    params, state, losses = race_net.start(seed), {}, []
+    params, state, losses = race_network.start(seed), {}, []
     for _ in range(steps):
-        loss, grads = race_net.loss_and_gradients(params, *data)
+        loss, grads = race_network.loss_and_gradients(params, *data)
         params, state = step(params, grads, state, learning_rate=learning_rate)
         losses.append(loss)
-    return np.array([*losses, race_net.loss_and_gradients(params, *data)[0]])
+    return np.array([*losses, race_network.loss_and_gradients(params, *data)[0]])
 
 
 # %% [markdown]
@@ -126,7 +129,7 @@ def sweep(train, rates):
 
 
 # %% tests="sweep" points=1
-from course_utils.fair_checks import as_table
+from course_utils.labs.optimizers.checks.tables import as_table
 
 runs = {0.01: [3.0, 2.0, 1.5], 0.1: [3.0, 1.0, 0.5], 1.0: [3.0, 0.2, 4.0]}
 table = as_table(sweep(lambda rate: np.array(runs[rate]), list(runs)), list(runs), "sweep(train, [0.01, 0.1, 1.0])")
@@ -136,7 +139,7 @@ checks.close([table[rate] for rate in runs], [1.5, 0.5, 4.0], "the last losses",
 
 # %% hidden="sweep" points=1
 # Hidden check: runs that fly apart, other rates, one training for each rate.
-from course_utils.fair_checks import as_table
+from course_utils.labs.optimizers.checks.tables import as_table
 
 runs, asked = {0.5: [1.0, 0.25], 3.0: [1.0, 1e9, np.nan], 30.0: [1.0, np.inf], 2: [7.0, -1.0]}, []
 table = as_table(sweep(lambda rate: asked.append(rate) or np.array(runs[rate]), list(runs)), list(runs), "sweep with runs that fly apart")
@@ -153,7 +156,7 @@ with np.errstate(all="ignore"):
 print(*(f"rate {rate:<6g} last loss {loss:.3g}" for rate, loss in table.items()), sep="\n")
 best = min(table, key=table.get)
 print(f"smallest at rate {best:g}, predicted {prediction_rate:g}")
-show(plots.plot_sweeps({"SGD": (rates, [[loss] for loss in table.values()])}),
+show(plot_sweeps({"SGD": (rates, [[loss] for loss in table.values()])}),
      f"The last loss against the learning rate, both logarithmic. It is smallest, {table[best]:.2g}, at rate {best:g}.")
 
 # %% [markdown]
@@ -195,14 +198,14 @@ def momentum(params, grads, state, learning_rate=0.01, momentum=0.9):
 # Every optimizer here is checked the same way: ten steps with given gradients, against Keras run at that very moment.
 
 # %% tests="momentum" points=1
-from course_utils.ten_steps import check_ten_steps, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, some_gradients
 
 weights, gradients = [np.array([1.0, -2.0]), np.array([0.5, 3.0])], some_gradients([(2,), (2,)])
 check_ten_steps(momentum, "momentum", weights, gradients, learning_rate=0.1)
 
 # %% hidden="momentum" points=2
 # Hidden check: other numbers and shapes, the defaults, two trainings that take turns.
-from course_utils.ten_steps import check_ten_steps, check_turns, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, check_turns, some_gradients
 
 weights = [np.ones((3, 2)), np.zeros(2), np.array([[-1.0]])]
 gradients = some_gradients([(3, 2), (2,), (1, 1)], seed=1)
@@ -214,7 +217,7 @@ check_turns(momentum, "momentum", learning_rate=0.1)
 # How does momentum walk in a one-dimensional bowl of curvature λ? The map on the right holds all answers:
 
 # %% demo=true
-interactives.momentum_regimes(momentum)
+figures.momentum_regimes(momentum)
 
 # %% [markdown]
 # Momentum is not "just faster": with too much of it the walk swings around the goal, and near $\beta = 1$ it swings for ever.
@@ -246,14 +249,14 @@ def nesterov(params, grads, state, learning_rate=0.01, momentum=0.9):
 
 
 # %% tests="nesterov" points=1
-from course_utils.ten_steps import check_ten_steps, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, some_gradients
 
 weights, gradients = [np.array([1.0, -2.0]), np.array([0.5, 3.0])], some_gradients([(2,), (2,)])
 check_ten_steps(nesterov, "nesterov", weights, gradients, learning_rate=0.1)
 
 # %% hidden="nesterov" points=1
 # Hidden check: other numbers and shapes, the defaults, two trainings that take turns.
-from course_utils.ten_steps import check_ten_steps, check_turns, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, check_turns, some_gradients
 
 weights, gradients = [np.ones((3, 2)), np.zeros(2)], some_gradients([(3, 2), (2,)], seed=2)
 check_ten_steps(nesterov, "nesterov", weights, gradients, learning_rate=0.2, momentum=0.6)
@@ -308,14 +311,14 @@ def rmsprop(params, grads, state, learning_rate=0.001, rho=0.9, epsilon=1e-7):
 
 
 # %% tests="rmsprop" points=1
-from course_utils.ten_steps import check_ten_steps, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, some_gradients
 
 weights, gradients = [np.array([1.0, -2.0]), np.array([0.5, 3.0])], some_gradients([(2,), (2,)], sizes=[1.0, 0.01])
 check_ten_steps(rmsprop, "rmsprop", weights, gradients, learning_rate=0.1, epsilon=0.01)
 
 # %% hidden="rmsprop" points=2
 # Hidden check: other numbers and shapes, the defaults, tiny gradients, gradients of 0, two trainings that take turns.
-from course_utils.ten_steps import check_ten_steps, check_turns, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, check_turns, some_gradients
 
 weights, gradients = [np.zeros((3, 2)), np.zeros(2)], some_gradients([(3, 2), (2,)], seed=3, sizes=[1.0, 1e-4])
 check_ten_steps(rmsprop, "rmsprop", weights, gradients, learning_rate=0.02, rho=0.7)
@@ -363,14 +366,14 @@ def adadelta(params, grads, state, learning_rate=0.001, rho=0.95, epsilon=1e-7):
 
 
 # %% tests="adadelta" points=1
-from course_utils.ten_steps import check_ten_steps, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, some_gradients
 
 weights, gradients = [np.array([1.0, -2.0]), np.array([0.5, 3.0])], some_gradients([(2,), (2,)], sizes=[1.0, 0.01])
 check_ten_steps(adadelta, "adadelta", weights, gradients, learning_rate=0.5, epsilon=0.01)
 
 # %% hidden="adadelta" points=2
 # Hidden check: other numbers and shapes, the defaults, two trainings that take turns.
-from course_utils.ten_steps import check_ten_steps, check_turns, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, check_turns, some_gradients
 
 weights, gradients = [np.zeros((3, 2)), np.zeros(2)], some_gradients([(3, 2), (2,)], seed=4, sizes=[1.0, 1e-3])
 check_ten_steps(adadelta, "adadelta", weights, gradients, learning_rate=1.0, rho=0.8, epsilon=1e-4)
@@ -394,7 +397,7 @@ check_turns(adadelta, "adadelta", learning_rate=1.0, epsilon=0.001)
 # $\varepsilon = 0.01$ and small gradients, and is compared with both formulas.
 
 # %% demo=true
-from course_utils.optimizer_measures import where_is_epsilon
+from course_utils.labs.optimizers.optimizer_measures import where_is_epsilon
 
 for name in ("adagrad", "rmsprop", "adadelta", "adam", "adamw"):
     print(f"{name:9} epsilon stands {where_is_epsilon(name)} the root")
@@ -438,14 +441,14 @@ def adam(params, grads, state, learning_rate=0.001, beta_1=0.9, beta_2=0.999, ep
 
 
 # %% tests="adam" points=1
-from course_utils.ten_steps import check_ten_steps, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, some_gradients
 
 weights, gradients = [np.array([1.0, -2.0]), np.array([0.5, 3.0])], some_gradients([(2,), (2,)], sizes=[1.0, 0.01])
 check_ten_steps(adam, "adam", weights, gradients, learning_rate=0.1, epsilon=0.01)
 
 # %% hidden="adam" points=3
 # Hidden check: other numbers and shapes, the defaults, tiny gradients, a long walk, two trainings that take turns.
-from course_utils.ten_steps import check_ten_steps, check_turns, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, check_turns, some_gradients
 
 weights, gradients = [np.zeros((3, 2)), np.zeros(2), np.zeros(1)], some_gradients([(3, 2), (2,), (1,)], seed=5, sizes=[1.0, 1e-5, 100.0])
 check_ten_steps(adam, "adam", weights, gradients, learning_rate=0.03, beta_1=0.8, beta_2=0.95)
@@ -475,14 +478,14 @@ def adamw(params, grads, state, learning_rate=0.001, weight_decay=0.004, **other
 
 
 # %% tests="adamw" points=1
-from course_utils.ten_steps import check_ten_steps, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, some_gradients
 
 weights, gradients = [np.array([1.0, -2.0]), np.array([0.5, 3.0])], some_gradients([(2,), (2,)], sizes=[1.0, 0.01])
 check_ten_steps(adamw, "adamw", weights, gradients, learning_rate=0.1, weight_decay=0.5)
 
 # %% hidden="adamw" points=2
 # Hidden check: other numbers and shapes, the defaults, β and ε handed on, two trainings that take turns.
-from course_utils.ten_steps import check_ten_steps, check_turns, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_ten_steps, check_turns, some_gradients
 
 weights, gradients = [np.full((3, 2), 5.0), np.full(2, -100.0)], some_gradients([(3, 2), (2,)], seed=7)
 check_ten_steps(adamw, "adamw", weights, gradients, learning_rate=0.05, weight_decay=0.2, beta_1=0.5, epsilon=0.1)
@@ -493,7 +496,7 @@ check_turns(adamw, "adamw", learning_rate=0.1, weight_decay=0.3)
 # All eight, worked, filled and your own, against Keras:
 
 # %% demo=true
-from course_utils.optimizer_measures import largest_difference
+from course_utils.labs.optimizers.optimizer_measures import largest_difference
 
 optimizers = {"SGD": sgd, "momentum": momentum, "Nesterov": nesterov, "AdaGrad": adagrad}
 optimizers |= {"RMSProp": rmsprop, "AdaDelta": adadelta, "Adam": adam, "AdamW": adamw}
@@ -521,7 +524,7 @@ for surface in ("ravine", "saddle", "rosenbrock", "two minima"):
     checks.choice(prediction_winner.get(surface, "nothing"), ["SGD", "momentum", "RMSProp", "Adam"], name)
 
 # %% demo=true
-from course_utils.race import winners
+from course_utils.labs.optimizers.race import winners
 
 racers = {"SGD": sgd, "momentum": momentum, "RMSProp": rmsprop, "Adam": adam}
 for surface, winner in winners(racers).items():
@@ -532,7 +535,7 @@ for surface, winner in winners(racers).items():
 # smaller, then ten times larger:
 
 # %% demo=true
-interactives.optimizer_race(racers)
+figures.optimizer_race(racers)
 
 # %% [markdown]
 # No walker wins everywhere, and the adaptive ones need a good rate too: RMSProp and Adam take steps of about $\eta$, however
@@ -542,7 +545,7 @@ interactives.optimizer_race(racers)
 # without looking at the racers. Mind what it hides: the text below each picture says how far off the plane a walker is.
 
 # %% demo=true
-interactives.race_film(racers)
+figures.race_film(racers)
 
 # %% [markdown]
 # ## Compare them fairly
@@ -586,7 +589,7 @@ def fair_race(train, names, rates, seeds):
 
 
 # %% tests="fair_race" points=1
-from course_utils.fair_checks import as_race
+from course_utils.labs.optimizers.checks.tables import as_race
 
 runs = {("A", 0.1): [1.0, 5.0, 6.0], ("A", 1.0): [4.5, 4.0, 3.2], ("A", 10.0): [9.0, 9.0, 9.5]}
 runs |= {("B", 0.1): [90.0, 2.0, 2.2], ("B", 1.0): [7.0, 8.0, 3.0], ("B", 10.0): [9.0, 9.0, 9.5]}
@@ -600,7 +603,7 @@ checks.close(table["A"][1], [4.5, 4.0, 3.2], "the losses of A at its best rate",
 
 # %% hidden="fair_race" points=2
 # Hidden check: runs that fly apart, the same number of trainings for each, other names, rates and seeds.
-from course_utils.fair_checks import as_race
+from course_utils.labs.optimizers.checks.tables import as_race
 
 asked, rng = [], np.random.default_rng(0)
 losses = {(name, rate, seed): rng.uniform(1, 2) for name in "PQR" for rate in (0.01, 0.1, 1, 10) for seed in (4, 7, 11, 12, 20)}
@@ -647,14 +650,14 @@ for name, (rate, losses) in table.items():
 bands = {f"{name}, {rate:g}": [run(name, rate, seed) for seed in seeds] for name, (rate, _) in table.items()}
 order = sorted(table, key=lambda name: np.median(table[name][1]))
 text = f"Loss by step, each at its best rate. Lowest in the end: {', '.join(order[:4])}; highest: {order[-1]}."
-show(plots.plot_bands(bands), text)
+show(plot_bands(bands), text)
 
 # %% demo=true
 some = ("SGD", "momentum", "AdaDelta", "Adam")
 ends = {name: (rates, [[run(name, rate, seed)[-1] for seed in seeds] for rate in rates]) for name in some}
 best = {name: rates[np.argmin(np.median(losses, axis=1))] for name, (_, losses) in ends.items()}
 text = "; ".join(f"{name} is best at {rate:g}" for name, rate in best.items())
-show(plots.plot_sweeps(ends), f"The last loss against the learning rate, with a band over three seeds: {text}.")
+show(plot_sweeps(ends), f"The last loss against the learning rate, with a band over three seeds: {text}.")
 
 # %% [markdown]
 # With rates of their own, momentum, Nesterov, Adam and AdamW all end below 0.02: three seeds and five rates cannot say which is
@@ -735,7 +738,7 @@ class RangeTest(keras.callbacks.Callback):
 
 
 # %% tests="RangeTest" points=1
-from course_utils.range_checks import check_range_test, line_data
+from course_utils.labs.optimizers.checks.range_test import check_range_test, line_data
 
 callback = RangeTest(lowest=0.001, highest=0.1, batches=10)
 after = checks.build("fit_line", {"callbacks": [callback], "epochs": 2, **line_data(80)})
@@ -743,7 +746,7 @@ check_range_test(callback, after, line_data(80), 0.001, 0.1, 10)
 
 # %% hidden="RangeTest" points=3
 # Hidden check: several epochs, a nan in the data, the defaults, weights and rate put back each time.
-from course_utils.range_checks import check_range_test, line_data
+from course_utils.labs.optimizers.checks.range_test import check_range_test, line_data
 
 for rows, lowest, highest, batches, epochs in [(48, 0.01, 0.2, 20, 5), (120, 1e-4, 0.05, 7, 1), (64, 0.002, 0.05, 16, 2)]:
     callback = RangeTest(lowest, highest, batches)
@@ -775,14 +778,14 @@ def suggest_rate(rates, losses):
 
 
 # %% tests="suggest_rate" points=1
-from course_utils.range_checks import check_suggestion, range_curve
+from course_utils.labs.optimizers.checks.range_test import check_suggestion, range_curve
 
 rates, losses = range_curve(best=0.3, noise=0.0)
 check_suggestion(suggest_rate(rates, losses), rates, losses, "a smooth curve with its minimum near rate 0.3")
 
 # %% hidden="suggest_rate" points=1
 # Hidden check: curves that jump, other minima, a nan at the end.
-from course_utils.range_checks import check_suggestion, range_curve
+from course_utils.labs.optimizers.checks.range_test import check_suggestion, range_curve
 
 for best, seed in [(0.03, 1), (0.5, 2), (2.0, 3)]:
     rates, losses = range_curve(best=best, noise=0.03, seed=seed)
@@ -794,14 +797,14 @@ check_suggestion(suggest_rate(rates, losses), rates, losses, "a curve that ends 
 # Try it on images: digits here, Fashion-MNIST where there is a GPU.
 
 # %% demo=true
-from course_utils import range_images
+from course_utils.labs.optimizers import range_images
 
 X, y = range_images.load()
 model, finder = range_images.network(X), RangeTest(1e-4, 10.0, 100)
 model.fit(X, y, batch_size=32, epochs=100, callbacks=[finder], verbose=0)
 found = float(suggest_rate(finder.rates, finder.losses))
 text = f"Loss of each batch against its rate: flat, then falling, then jumping. The suggestion is {found:.2g}."
-show(plots.plot_range_test(finder.rates, finder.losses, found), text)
+show(plot_range_test(finder.rates, finder.losses, found), text)
 start = model.get_weights()
 for rate in (found / 100, found, 100 * found):
     model.set_weights(start)
@@ -869,13 +872,13 @@ def one_cycle(step, total, peak):
 
 
 # %% tests="schedules" points=1
-from course_utils.schedule_checks import check_schedules
+from course_utils.labs.optimizers.checks.schedules import check_schedules
 
 check_schedules(cosine, warm_up, one_cycle, total=101, peak=2.0, warm=10)
 
 # %% hidden="schedules" points=2
 # Hidden check: other lengths and peaks, every step, a short warm-up, none at all.
-from course_utils.schedule_checks import check_schedules
+from course_utils.labs.optimizers.checks.schedules import check_schedules
 
 check_schedules(cosine, warm_up, one_cycle, total=41, peak=0.5, warm=8)
 check_schedules(cosine, warm_up, one_cycle, total=11, peak=1.0, warm=1)
@@ -888,7 +891,7 @@ checks.close([warm_up(step, 10, 1.0, 0) for step in (9,)], [0.0], "the last rate
 
 # %% demo=true
 schedules = {"step decay": step_decay, "cosine": cosine, "1-cycle": one_cycle}
-interactives.schedules(schedules, warm_up)
+figures.schedules(schedules, warm_up)
 
 # %% [markdown]
 # Decay is not cosmetic. With a constant rate the noise keeps the weights shaking; as the rate fades, so does the shaking, and the
@@ -911,14 +914,14 @@ def adam_l2(params, grads, state, learning_rate=0.001, weight_decay=0.004, **oth
 
 
 # %% tests="adam_l2" points=1
-from course_utils.ten_steps import check_l2, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_l2, some_gradients
 
 weights, gradients = [np.array([1.0, -2.0]), np.array([0.5, 3.0])], some_gradients([(2,), (2,)], sizes=[1.0, 0.1])
 check_l2(adam_l2, weights, gradients, learning_rate=0.1, weight_decay=0.5)
 
 # %% hidden="adam_l2" points=1
 # Hidden check: other numbers and shapes, the defaults.
-from course_utils.ten_steps import check_l2, some_gradients
+from course_utils.labs.optimizers.checks.optimizer_steps import check_l2, some_gradients
 
 weights, gradients = [np.full((3, 2), 5.0), np.full(2, -10.0)], some_gradients([(3, 2), (2,)], seed=8)
 check_l2(adam_l2, weights, gradients, learning_rate=0.05, weight_decay=0.2, beta_1=0.5)
@@ -948,7 +951,7 @@ for name, step in {"AdamW": adamw, "Adam with L2": adam_l2}.items():
     paths[name] = np.array(means)
 ends = "; ".join(f"{name}: large gradients {path[-1, 0]:.2f}, small {path[-1, 1]:.2f}" for name, path in paths.items())
 print(ends, "· predicted:", prediction_decay)
-show(plots.plot_decay(paths), f"Mean weight by step in the two groups. After 1000 steps: {ends}.")
+show(plot_decay(paths), f"Mean weight by step in the two groups. After 1000 steps: {ends}.")
 
 # %% [markdown]
 # AdamW shrinks both groups to about $e^{-1} \approx 0.37$, as 1000 steps of $1 - \eta\lambda = 0.999$ should. With L2 the decay
@@ -992,7 +995,7 @@ checks.close(largest_curvature(lambda v: H @ v, w.copy()), right[2], "largest_cu
 
 # %% hidden="largest_curvature" points=0
 # Hidden check: other bowls, a direction that curves down, a landscape that is no bowl, the caller's w.
-from course_utils import landscapes
+from course_utils.models import landscapes
 
 for surface, place in [(landscapes.ravine(30, 40), (1.0, 2.0)), (landscapes.rosenbrock(), (-1.2, 1.0)), (landscapes.two_minima(), (0.5, 0.3))]:
     values, w = np.linalg.eigvalsh(surface.hessian(place)), np.array(place)
@@ -1001,7 +1004,7 @@ for surface, place in [(landscapes.ravine(30, 40), (1.0, 2.0)), (landscapes.rose
     checks.unchanged(list(place), w, "the caller's w")
 
 # %% demo=true
-gradient, loss, w = race_net.trained(100, rings)
+gradient, loss, w = race_network.trained(100, rings)
 limit = 2 / largest_curvature(gradient, w)
 for share in (0.5, 0.9, 1.5, 4.0):
     path = stand_in("gradient_descent")(gradient, w, share * limit, 30)

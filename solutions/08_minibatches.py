@@ -28,7 +28,9 @@ import numpy as np
 import tensorflow as tf
 from tensorflow import keras
 
-from course_utils import bites, datasets, devices, interactives, pipelines, plots, profile, speed, throughput
+from course_utils import datasets, profile
+from course_utils.labs.minibatches import devices, experiments, figures, pipelines, throughput, timing
+from course_utils.labs.minibatches.plots import plot_class_mix, plot_grid, plot_spread, plot_step_times, plot_time_split
 
 devices.split_cpu(2)  # TensorFlow shall see two devices; it decides that once, before its first operation
 
@@ -135,7 +137,7 @@ for size, right in [(100, [30]), (30, [30]), (10, [10, 10, 10]), (1, [1] * 30), 
     assert sizes == right, f"30 examples in batches of {size} should be {right}, received {sizes}"
 
 # %% demo=true
-interactives.minibatch_cloud(minibatches)
+figures.minibatch_cloud(minibatches)
 
 # %% [markdown]
 # Each small arrow is one batch's idea of the way down; the thick one is the whole data's. A batch of 16 points roughly right, a
@@ -305,12 +307,12 @@ checks.unchanged(before, cloud, "the caller's cloud")
 checks.close(spread(np.ones((4, 2))), 0.0, "spread of equal gradients")
 
 # %% demo=true
-X, y = bites.two_features(5000)
+X, y = experiments.two_features(5000)
 sizes, w, rng = [1, 4, 16, 64, 256], np.array([-1.0, 1.0]), np.random.default_rng(0)
 spreads = [spread(batch_cloud(mse_gradient, w, X, y, size, 400, rng)) for size in sizes]
 slope = np.polyfit(np.log(sizes), np.log(spreads), 1)[0]
 print("spread:", np.round(spreads, 2), f"slope {slope:.2f}, you predicted a factor of {prediction_half}")
-show(plots.plot_spread(sizes, spreads), f"The spread of batch gradients falls along a straight line of slope {slope:.2f}.")
+show(plot_spread(sizes, spreads), f"The spread of batch gradients falls along a straight line of slope {slope:.2f}.")
 
 # %% [markdown]
 # The slope is −½: independent opinions average out like $1/\sqrt{B}$. Half the noise costs four times the work. The first few
@@ -398,7 +400,7 @@ for _ in range(4):
 checks.close(full, exact, "sgd_path with all rows in one batch, which is gradient descent,")
 
 # %% demo=true
-interactives.minibatch_paths(sgd_path)
+figures.minibatch_paths(sgd_path)
 
 # %% [markdown]
 # After the same number of *examples* the small bites are far ahead: they took many steps where the whole data took four.
@@ -485,10 +487,10 @@ assert np.allclose(seen, right), f"expected {right.tolist()}, received {seen.tol
 
 # %% demo=true
 sizes, rates = [16, 64, 256, 1024], [0.05, 0.2, 0.8, 3.2]
-by_epoch = loss_grid(bites.train_digits, sizes, rates)
+by_epoch = loss_grid(experiments.train_digits, sizes, rates)
 diagonal = ", ".join(f"{size} with {rate}: {by_epoch[i, i]:.2f}" for i, (size, rate) in enumerate(zip(sizes, rates)))
 text = f"Loss after three epochs by batch size and rate. Along the diagonal, {diagonal}."
-show(plots.plot_grid(by_epoch, sizes, rates, title="after 3 epochs; best of each row framed"), text)
+show(plot_grid(by_epoch, sizes, rates, title="after 3 epochs; best of each row framed"), text)
 
 # %% [markdown]
 # Walk along the diagonal, down and to the right: four times the batch, four times the rate. For a while the loss stays about the
@@ -499,11 +501,11 @@ show(plots.plot_grid(by_epoch, sizes, rates, title="after 3 epochs; best of each
 # A clock counts seconds, not epochs:
 
 # %% demo=true
-timed = lambda size, rate, seed: bites.train_digits(size, rate, seed, seconds=0.15)
+timed = lambda size, rate, seed: experiments.train_digits(size, rate, seed, seconds=0.15)
 by_second = loss_grid(timed, sizes, rates, seeds=(0,))
 best = [f"{size} at {rates[int(np.argmin(row))]}: {row.min():.2f}" for size, row in zip(sizes, by_second)]
 text = "Loss after 0.15 seconds on this machine. Best of each batch size, " + ", ".join(best) + "."
-show(plots.plot_grid(by_second, sizes, rates, title="after 0.15 s on this machine, one seed"), text)
+show(plot_grid(by_second, sizes, rates, title="after 0.15 s on this machine, one seed"), text)
 
 # %% [markdown]
 # One seed, and your machine's clock: run the cell again and see the numbers move.
@@ -562,7 +564,7 @@ import matplotlib.pyplot as plt
 
 rows, axes = pipelines.sorted_digits(), plt.figure(figsize=(9, 3.4)).subplots(1, 2)
 for ax, letter in zip(axes, "AB"):
-    plots.plot_class_mix(pipelines.class_mix(pipelines.recipe(letter, *rows)), title=pipelines.RECIPES[letter], ax=ax)
+    plot_class_mix(pipelines.class_mix(pipelines.recipe(letter, *rows)), title=pipelines.RECIPES[letter], ax=ax)
 show(axes, "Class counts of eight batches: shuffled images mix all ten digits, shuffled batches hold one or two digits each.")
 
 # %% [markdown]
@@ -644,7 +646,7 @@ checks.unchanged(before, X, "the caller's X")
 X, y = pipelines.sorted_digits()
 plain = tf.data.Dataset.from_tensor_slices((X, y)).map(pipelines.slow_preparation())
 mine = pipeline(X, y, 32, pipelines.slow_preparation())
-data_times = {"prepared every epoch": speed.epoch_seconds(plain.shuffle(1797).batch(32)), "your pipeline": speed.epoch_seconds(mine)}
+data_times = {"prepared every epoch": timing.epoch_seconds(plain.shuffle(1797).batch(32)), "your pipeline": timing.epoch_seconds(mine)}
 print(", ".join(f"{name}: {1000 * seconds:.0f} ms" for name, seconds in data_times.items()))
 
 # %% [markdown]
@@ -718,7 +720,7 @@ def make_step(loss, variables, count):
 
 
 # %% tests="make_step" points=1
-from course_utils.benches import by_hand, while_tracing
+from course_utils.labs.minibatches.checks import by_hand, while_tracing
 
 X, y, w = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.5]]), np.array([1.0, 2.0, -1.0]), [0.5, -0.25]
 losses, weights = by_hand(w, [(X, y)] * 4, [0.1] * 4)
@@ -732,7 +734,7 @@ assert got["count"] == 4, f"expected count = 4 after four steps, received {got['
 
 # %% hidden="make_step" points=2
 # Hidden check: the same as a tf.function, with the count, other rates, batches in turn.
-from course_utils.benches import by_hand, while_tracing
+from course_utils.labs.minibatches.checks import by_hand, while_tracing
 
 rng = np.random.default_rng(4)
 batches, w = [(rng.normal(size=(5, 3)), rng.normal(size=5)) for _ in range(6)], [0.1, 0.2, -0.3]
@@ -750,10 +752,10 @@ assert got["count"] == 6, f"expected count = 6 after six compiled steps, receive
 # Each mode, on your machine, with your step:
 
 # %% demo=true
-times = speed.step_times(make_step, digits_loss, sizes=(32, 256, 1024))
+times = timing.step_times(make_step, digits_loss, sizes=(32, 256, 1024))
 words = "; ".join(f"{mode} {1e3 * by_size[32]:.2g} ms" for mode, by_size in times.items())
 print(f"one step of 32 images: {words}. You predicted for XLA: {prediction_xla}")
-show(plots.plot_step_times(times), f"Time of one training step by batch size. With 32 images: {words}.")
+show(plot_step_times(times), f"Time of one training step by batch size. With 32 images: {words}.")
 
 # %% [markdown]
 # The plan saves Python's overhead, most of all for small batches. On a quiet CPU XLA brings nothing for a network this small: there is
@@ -761,9 +763,9 @@ show(plots.plot_step_times(times), f"Time of one training step by batch size. Wi
 # the seconds of an epoch go?
 
 # %% demo=true
-parts = speed.epoch_parts(pipeline, make_step, digits_loss, size=32)  # 57 steps make an epoch of the digits
+parts = timing.epoch_parts(pipeline, make_step, digits_loss, size=32)  # 57 steps make an epoch of the digits
 words = "; ".join(f"{name}: data {1e3 * a:.0f} ms, steps {1e3 * b:.0f} ms" for name, (a, b) in parts.items())
-show(plots.plot_time_split(parts), f"One epoch of 57 steps on this machine. {words}.")
+show(plot_time_split(parts), f"One epoch of 57 steps on this machine. {words}.")
 
 # %% [markdown]
 # Data and steps were measured apart; prefetching lets them overlap. While the data are slow, a faster step changes little, and a
@@ -842,7 +844,7 @@ def compile_once(step, features, jit_compile=False):
 
 
 # %% tests="compile_once" points=1
-from course_utils.benches import by_hand, while_tracing
+from course_utils.labs.minibatches.checks import by_hand, while_tracing
 
 rng, w = np.random.default_rng(6), [0.2, -0.1]
 batches, rates = [(rng.normal(size=(8, 2)), rng.normal(size=8)) for _ in range(4)], [0.1, 0.05, 0.025, 0.0125]
@@ -856,7 +858,7 @@ checks.close(got["weights"], weights, "the weights after four steps")
 
 # %% hidden="compile_once" points=2
 # Hidden check: batches of several sizes, other numbers of features, with XLA and without.
-from course_utils.benches import by_hand, while_tracing
+from course_utils.labs.minibatches.checks import by_hand, while_tracing
 
 for features, jit in [(3, False), (2, True), (5, False)]:
     rng, w = np.random.default_rng(features), np.linspace(-0.3, 0.3, features).tolist()
@@ -872,7 +874,7 @@ for features, jit in [(3, False), (2, True), (5, False)]:
     assert got["xla"] == jit, f"{message}: expected jit_compile={jit} to reach tf.function"
 
 # %% demo=true
-variables, data = speed.new_variables(), pipeline(*pipelines.sorted_digits(), 32, lambda image, label: (image, tf.cast(label, tf.float32)))
+variables, data = timing.new_variables(), pipeline(*pipelines.sorted_digits(), 32, lambda image, label: (image, tf.cast(label, tf.float32)))
 step = compile_once(make_step(digits_loss, variables, tf.Variable(0)), 64)
 for epoch in range(5):
     losses = [float(step(X, y, 0.5 / (1 + epoch))) for X, y in data]
@@ -1061,7 +1063,7 @@ def mirrored_descent(strategy, w, batches, rate):
 
 
 # %% tests="mirrored_descent" points=1
-from course_utils.benches import by_hand, by_hand_in_shares
+from course_utils.labs.minibatches.checks import by_hand, by_hand_in_shares
 
 rng, w = np.random.default_rng(1), np.array([0.5, -1.0])
 batches, strategy = [(rng.normal(size=(n, 2)), rng.normal(size=n)) for n in (7, 5, 3)], checks.build("two_devices", {})
@@ -1076,7 +1078,7 @@ checks.unchanged([0.5, -1.0], w, "the caller's w")
 
 # %% hidden="mirrored_descent" points=1
 # Hidden check: other sizes, a batch of one row, float32, more steps.
-from course_utils.benches import by_hand
+from course_utils.labs.minibatches.checks import by_hand
 
 rng = np.random.default_rng(12)
 for d, sizes, kind, rate in [(3, (4, 4, 5, 2, 9), "float64", 0.05), (2, (6, 1, 8), "float32", 0.02)]:
@@ -1087,7 +1089,7 @@ for d, sizes, kind, rate in [(3, (4, 4, 5, 2, 9), "float64", 0.05), (2, (6, 1, 8
     assert strategy.runs > 0, "the strategy was never asked: strategy.run(own_part, …)"
 
 # %% demo=true
-X, y = bites.two_features(101)
+X, y = experiments.two_features(101)
 batches, start = [(X[a : a + 25], y[a : a + 25]) for a in range(0, 101, 25)], np.array([-1.0, 1.0])
 names = [device.name for device in tf.config.list_logical_devices("CPU")]
 together = mirrored_descent(devices.two_devices(), start, batches, 0.1)

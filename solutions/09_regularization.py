@@ -25,7 +25,9 @@
 import keras
 import numpy as np
 
-from course_utils import contest, datasets, interactives, plots
+from course_utils import datasets
+from course_utils.labs.regularization import contest, figures
+from course_utils.labs.regularization.plots import plot_digits, plot_forest, plot_memory, plot_stop, plot_two_errors
 
 # %% solution="warm_up"
 ### BEGIN SOLUTION
@@ -98,7 +100,7 @@ def stratified_split(X, y, rng, validation=0.2, test=0.2):
 
 
 # %% tests="stratified_split" points=1
-from course_utils.split_checks import check_parts
+from course_utils.labs.regularization.checks.splits import check_parts
 
 y = np.repeat([0, 1, 2], [50, 30, 20])
 X = np.column_stack([np.arange(100.0), 10 * y])  # the first number is the row, the second tells its label
@@ -107,7 +109,7 @@ check_parts(parts, X, y, {"train": 0.7, "validation": 0.2, "test": 0.1})
 
 # %% hidden="stratified_split" points=2
 # Hidden check: shuffled rows, another order with another generator, other shares, the defaults, the caller's arrays.
-from course_utils.split_checks import check_parts
+from course_utils.labs.regularization.checks.splits import check_parts
 
 y = np.random.default_rng(1).permutation(np.repeat([3, 7, 8], [40, 25, 60]))
 X = np.column_stack([np.arange(125.0), y])
@@ -167,7 +169,7 @@ def standardise(parts):
 
 
 # %% tests="standardise" points=1
-from course_utils.split_checks import scaling_mistakes
+from course_utils.labs.regularization.checks.splits import scaling_mistakes
 
 rng = np.random.default_rng(2)
 parts = {name: (rng.normal(k, 1 + k, (6 + k, 2)), np.arange(6 + k)) for k, name in enumerate(("train", "validation", "test"))}
@@ -181,7 +183,7 @@ for name, (_, y) in parts.items():
 
 # %% hidden="standardise" points=2
 # Hidden check: a pixel that never changes in training, real digits, the caller's arrays.
-from course_utils.split_checks import scaling_mistakes
+from course_utils.labs.regularization.checks.splits import scaling_mistakes
 
 X, y = datasets.load("digits", n=120)
 parts = {"train": (X[:60], y[:60]), "validation": (X[60:90], y[60:90]), "test": (X[90:], y[90:])}
@@ -237,7 +239,7 @@ for letter, reason in {"E": "the best of ten on the test images was chosen by th
 # says how often it was opened. It is for the end.
 
 # %% demo=true
-from course_utils.vault import Vault
+from course_utils.datasets.locked_test_set import Vault
 
 vault = Vault(*contest.parts()["test"], name="lab 09")
 print(vault)
@@ -287,7 +289,7 @@ def fit_and_score(degree, train, validation):
 
 
 # %% tests="fit_and_score" points=1
-from course_utils.split_checks import polynomial_mistakes
+from course_utils.labs.regularization.checks.splits import polynomial_mistakes
 
 rng = np.random.default_rng(0)
 train, validation = [(x, np.sin(3 * x) + 0.3 * rng.normal(size=len(x))) for x in (rng.uniform(-1, 1, 12), rng.uniform(-1, 1, 9))]
@@ -297,7 +299,7 @@ checks.close(got, right, "fit_and_score(3, train, validation)", looks_like=like)
 
 # %% hidden="fit_and_score" points=1
 # Hidden check: other degrees and sizes, the caller's arrays.
-from course_utils.split_checks import polynomial_mistakes
+from course_utils.labs.regularization.checks.splits import polynomial_mistakes
 
 for degree, n, m in [(0, 5, 30), (1, 30, 4), (9, 40, 40)]:
     rng = np.random.default_rng(degree)
@@ -314,7 +316,7 @@ errors = np.array([fit_and_score(degree, (X[:, 0], y), (X_new[:, 0], y_new)) for
 best = int(errors[:, 1].argmin())
 alt = f"Training error falls with every degree, to {errors[-1, 0]:.1g}; validation error is lowest at {best} and ends at {errors[-1, 1]:.1g}."
 print("validation error:", *(f"degree {degree}: {errors[degree, 1]:.2g}" for degree in (1, 5, 14)), sep="\n")
-show(plots.plot_two_errors(range(16), errors, xlabel="degree", log=True, noise=0.2**2), alt)
+show(plot_two_errors(range(16), errors, xlabel="degree", log=True, noise=0.2**2), alt)
 
 # %% [markdown]
 # Training error can only fall: each degree contains all lower ones. Validation error falls, then rises: left of its
@@ -322,7 +324,7 @@ show(plots.plot_two_errors(range(16), errors, xlabel="degree", log=True, noise=0
 # $0.2^2 = 0.04$. Move capacity, noise, points and epochs; which of them cures overfitting?
 
 # %% demo=true
-interactives.fit_dashboard(fit_and_score)
+figures.fit_dashboard(fit_and_score)
 
 # %% [markdown]
 # More points help most: at degree 15 the gap between the curves closes from 16 points to 100. Fewer epochs help too.
@@ -370,7 +372,7 @@ def memorise(X, y, rng):
 
 
 # %% tests="memorise" points=1
-from course_utils import contest
+from course_utils.labs.regularization import contest
 
 X, y = datasets.load("digits", n=150, seed=1)
 given = y.copy()
@@ -384,7 +386,7 @@ checks.number(contest.accuracy(net, X, np.ravel(labels)), 0.99, 1, "the share of
 
 # %% hidden="memorise" points=2
 # Hidden check: three shufflings; the median share learned, and the median on digits with true labels.
-from course_utils import contest
+from course_utils.labs.regularization import contest
 
 X, y = datasets.load("digits", n=450, seed=3)
 learned, unseen = [], []
@@ -405,7 +407,7 @@ for name, told in (("true labels", y), ("shuffled labels", labels)):
     curves[name, "training"] = [contest.accuracy(one, X, told) for one in nets]
     curves[name, "unseen digits"] = [contest.accuracy(one, X_new, y_new) for one in nets]
 ends = "; ".join(f"{name}, {part}: {values[-1]:.0%}" for (name, part), values in curves.items())
-show(plots.plot_memory(steps, curves), f"Share of right answers after 120 steps. {ends}.")
+show(plot_memory(steps, curves), f"Share of right answers after 120 steps. {ends}.")
 
 # %% [markdown]
 # Both networks know their training labels by heart. On unseen digits one is useful, the other guesses. Perfect training accuracy
@@ -457,7 +459,7 @@ def penalty(params, l1=0.0, l2=0.0):
 
 
 # %% tests="penalty" points=1
-from course_utils.penalties import keras_penalty, penalty_mistakes
+from course_utils.labs.regularization.checks.penalties import keras_penalty, penalty_mistakes
 
 params = [(np.array([[1.0, -2.0, 0.0], [0.5, 4.0, -1.0]]), np.array([3.0, -1.0, 2.0])), (np.array([[2.0], [-0.5], [1.0]]), np.array([5.0]))]
 for l1, l2 in ((0.0, 0.1), (0.1, 0.0)):
@@ -471,7 +473,7 @@ for l1, l2 in ((0.0, 0.1), (0.1, 0.0)):
 
 # %% hidden="penalty" points=2
 # Hidden check: both together, none, one layer, three layers, the caller's arrays.
-from course_utils.penalties import keras_penalty, penalty_mistakes
+from course_utils.labs.regularization.checks.penalties import keras_penalty, penalty_mistakes
 
 rng = np.random.default_rng(6)
 for sizes, l1, l2 in [((3, 4, 2, 5), 0.02, 0.3), ((6, 1), 0.5, 0.0), ((2, 3), 0.0, 0.0), ((5, 4, 3), 0.0, 1.5)]:
@@ -487,7 +489,7 @@ for sizes, l1, l2 in [((3, 4, 2, 5), 0.02, 0.3), ((6, 1), 0.5, 0.0), ((2, 3), 0.
     checks.unchanged(params, given, "the caller's params")
 
 # %% demo=true
-interactives.weights_path(penalty)
+figures.weights_path(penalty)
 
 # %% [markdown]
 # L2 shrinks every weight by a factor and makes none of them zero: near 0 its slope $2\lambda w$ fades. L1 pushes with the same
@@ -544,7 +546,7 @@ def dropout_forward(H, rate, rng, training=True):
 
 
 # %% tests="dropout_forward" points=1
-from course_utils.dropout_checks import check_kept, check_masks, keras_factor
+from course_utils.labs.regularization.checks.dropout import check_kept, check_masks, keras_factor
 
 H, rate = 1 + np.arange(2000.0).reshape(40, 50) / 1000, 0.2
 out, mask = dropout_forward(H.copy(), rate, np.random.default_rng(0))
@@ -558,7 +560,7 @@ checks.close(mask, np.ones_like(H), "the mask with training=False, which drops n
 
 # %% hidden="dropout_forward" points=3
 # Hidden check: other rates, zeros and negative numbers in H, one mask for each call, the mean, the caller's H.
-from course_utils.dropout_checks import check_kept, check_masks, keras_factor
+from course_utils.labs.regularization.checks.dropout import check_kept, check_masks, keras_factor
 
 rng, data = np.random.default_rng(8), np.random.default_rng(9)
 for shape, rate in [((60, 40), 0.5), ((30, 100), 0.75), ((500, 8), 0.1), ((20, 20), 0.0)]:
@@ -579,7 +581,7 @@ for shape, rate in [((60, 40), 0.5), ((30, 100), 0.75), ((500, 8), 0.1), ((20, 2
 # is a smaller network; all share their weights.
 
 # %% demo=true
-interactives.dropout_masks(dropout_forward)
+figures.dropout_masks(dropout_forward)
 
 # %% [markdown]
 # One mask alone is noise, but the mean over masks meets the test output: for a *linear* next layer exactly, through
@@ -620,7 +622,7 @@ checks.close(dropout_backward(d.copy(), mask.copy(), rate), d * mask / 0.8, "dro
 
 # %% hidden="dropout_backward" points=1
 # Hidden check: the slope that TensorFlow's tape finds through Keras's own Dropout, run now.
-from course_utils.dropout_checks import keras_slopes
+from course_utils.labs.regularization.checks.dropout import keras_slopes
 
 for rate, shape in [(0.5, (6, 9)), (0.3, (1, 40)), (0.9, (20, 4))]:
     d, mask, right = keras_slopes(shape, rate, seed=3)
@@ -686,7 +688,7 @@ class EarlyStopping:
 
 
 # %% tests="EarlyStopping" points=1
-from course_utils.stops import check_stop, curve
+from course_utils.labs.regularization.checks.early_stopping import check_stop, curve
 
 logs = curve([0.9, 0.7, 0.75, 0.8, 0.6, 0.65, 0.66, 0.67])
 check_stop(lambda: EarlyStopping(patience=2), logs, patience=2)
@@ -694,7 +696,7 @@ check_stop(lambda: EarlyStopping(patience=3), logs, patience=3)
 
 # %% hidden="EarlyStopping" points=3
 # Hidden check: Keras's own callback on recorded curves: min_delta, accuracies, plateaus, values that come back.
-from course_utils.stops import check_stop, curve
+from course_utils.labs.regularization.checks.early_stopping import check_stop, curve
 
 recorded = [1.2, 0.9, 0.8, 0.82, 0.79, 0.81, 0.80, 0.795, 0.7, 0.75, 0.74, 0.73, 0.72, 0.71, 0.9, 0.9, 0.9]
 for patience in (1, 2, 3, 4):
@@ -715,7 +717,7 @@ losses = zip(run.loss, run.val_loss)
 stop = next((k for k, (loss, val) in enumerate(losses) if stopper.update({"loss": loss, "val_loss": val}, k)), len(run.loss) - 1)
 best = stopper.best_weights
 alt = f"Validation loss is lowest after epoch {best + 1}, {run.val_loss[best]:.2f}, and {run.val_loss[-1]:.2f} at the end, while training loss falls to {run.loss[-1]:.2f}."
-show(plots.plot_stop(run.loss, run.val_loss, best, stop), alt)
+show(plot_stop(run.loss, run.val_loss, best, stop), alt)
 
 # %% [markdown]
 # Left of the star the network underfits, right of it it begins to learn the wrong labels by heart.
@@ -767,7 +769,7 @@ def augment(parts, rng):
 
 
 # %% tests="augment" points=1
-from course_utils.shifts import check_copies, check_untouched
+from course_utils.labs.regularization.checks.augmentation import check_copies, check_untouched
 
 rng = np.random.default_rng(0)
 parts = {"train": (rng.uniform(0.1, 1, (30, 16)), np.arange(30) % 10), "validation": (rng.random((4, 16)), np.arange(4))}
@@ -777,7 +779,7 @@ check_untouched(got, parts)
 
 # %% hidden="augment" points=2
 # Hidden check: real digits, larger images, all nine shifts, other shifts from another generator, the caller's arrays.
-from course_utils.shifts import check_copies, check_untouched
+from course_utils.labs.regularization.checks.augmentation import check_copies, check_untouched
 
 X, y = datasets.load("digits", n=260)
 big = np.random.default_rng(2).uniform(0.1, 1, (120, 144))
@@ -795,7 +797,7 @@ assert places != other, "looks like rng was not used: two generators gave the sa
 X, y = contest.parts()["validation"]
 X, y = augment({"train": (X[:8], y[:8])}, np.random.default_rng(2))["train"]
 labels = ", ".join(str(label) for label in y[:8])
-show(plots.plot_digits(X, y, rows=("original", "copy")), f"Eight digits ({labels}) and below each its copy, shifted by at most one pixel, with the same label.")
+show(plot_digits(X, y, rows=("original", "copy")), f"Eight digits ({labels}) and below each its copy, shifted by at most one pixel, with the same label.")
 
 # %% [markdown]
 # ## Let them compete
@@ -831,7 +833,7 @@ def interval(scores, t=4.303):
 
 
 # %% tests="interval" points=1
-from course_utils.table_checks import interval_mistakes
+from course_utils.labs.regularization.checks.intervals import interval_mistakes
 
 scores = np.array([0.7, 0.82, 0.79])
 right, like = interval_mistakes(scores, 4.303)
@@ -839,7 +841,7 @@ checks.close(interval(scores.copy()), right, "interval([0.7, 0.82, 0.79])", look
 
 # %% hidden="interval" points=1
 # Hidden check: other numbers of scores and factors, equal scores.
-from course_utils.table_checks import interval_mistakes
+from course_utils.labs.regularization.checks.intervals import interval_mistakes
 
 for seed, k, t in [(0, 2, 12.71), (1, 5, 2.776), (2, 10, 2.262)]:
     scores = np.random.default_rng(seed).uniform(0.5, 1, k)
@@ -852,13 +854,13 @@ checks.close(interval(np.full(3, 0.5)), [0.5, 0.0], "interval of three equal sco
 # each time.) Which do you expect in front?
 
 # %% demo=true
-from course_utils import runtime
+from course_utils.session import runtime
 
 helps = penalty, (dropout_forward, dropout_backward), EarlyStopping, augment
 results, _ = contest.run(*helps, profile=runtime.profile())
 rows = {name: interval(scores) for name, scores in results.items()}
 found = "; ".join(f"{name} {mean:.2f} ± {half:.2f}" for name, (mean, half) in rows.items())
-show(plots.plot_forest(rows, points=results), f"Validation accuracy, mean of three and 95 % interval: {found}.")
+show(plot_forest(rows, points=results), f"Validation accuracy, mean of three and 95 % interval: {found}.")
 
 # %% [markdown]
 # On the small digits each of the four helps on average, and yet all five **intervals overlap**: three training sets do not tell which regularizer is best, nor
@@ -911,8 +913,8 @@ for seed in range(4):
     checks.equal(list(got), [best, inside[best]], "choose_and_open(table, open_vault)")
 
 # %% demo=true
-from course_utils import runtime
-from course_utils.vault import Vault
+from course_utils.session import runtime
+from course_utils.datasets.locked_test_set import Vault
 
 results, entries = contest.latest()
 vault = Vault(*contest.parts(runtime.profile())["test"], name="lab 09")
@@ -969,7 +971,7 @@ def min_norm(Phi, Y, ridge=0.0):
 
 
 # %% tests="min_norm" points=1
-from course_utils.random_features import ridge_mistakes, ridge_solution
+from course_utils.labs.regularization.random_features import ridge_mistakes, ridge_solution
 
 rng = np.random.default_rng(0)
 for shape, ridge in [((9, 4), 0.0), ((4, 9), 0.0), ((6, 3), 0.5)]:
@@ -980,7 +982,7 @@ for shape, ridge in [((9, 4), 0.0), ((4, 9), 0.0), ((6, 3), 0.5)]:
 
 # %% hidden="min_norm" points=2
 # Hidden check: other shapes and ridges, the caller's arrays, and the worst error near p = n (median of 3 seeds).
-from course_utils.random_features import errors_at, ridge_mistakes, ridge_solution
+from course_utils.labs.regularization.random_features import errors_at, ridge_mistakes, ridge_solution
 
 rng = np.random.default_rng(5)
 for shape, ridge in [((12, 30), 0.0), ((30, 12), 2.0), ((5, 5), 0.3), ((8, 20), 10.0)]:
@@ -993,7 +995,7 @@ small, peak, large = np.median([errors_at(min_norm, (25, 100, 600), n=100, seed=
 assert peak > max(small, large), f"expected the worst error at p = n = 100, received {small:.2f} at 25, {peak:.2f} at 100, {large:.2f} at 600"
 
 # %% demo=true
-interactives.double_descent(min_norm)
+figures.double_descent(min_norm)
 
 # %% [markdown]
 # The peak stands at $p = n$: there exactly one solution learns all labels, and its weights are huge. Beyond it the error falls a second
@@ -1032,7 +1034,7 @@ for T in (0.5, 1.0, 2.0):
 
 # %% hidden="best_temperature" points=0
 # Hidden check: large logits do not overflow.
-from course_utils.dropout_checks import sure_logits
+from course_utils.labs.regularization.checks.dropout import sure_logits
 
 logits, y, T = sure_logits(seed=1)
 checks.close(best_temperature(logits, y, [0.1, 1.0, 10.0, 100.0]), T, "best_temperature of logits in the hundreds")
@@ -1059,15 +1061,15 @@ checks.equal(len(count), 7, "the number of passes")
 checks.close(mc_dropout(lambda: np.eye(3), 1), np.eye(3), "mc_dropout of one pass")
 
 # %% demo=true
-from course_utils import sureness
+from course_utils.labs.regularization import calibration
 
 given, masks = contest.data(seed=0), (stand_in("dropout_forward"), stand_in("dropout_backward"))
 plain, dropped = contest.train(given).params, contest.train(given, dropout=masks).params
-halves, rng = sureness.halves(plain, given), np.random.default_rng(0)
+halves, rng = calibration.halves(plain, given), np.random.default_rng(0)
 T = best_temperature(*halves["choose"], np.geomspace(0.3, 5, 40))
-ways = {"as trained": sureness.softmax(halves["judge"][0]), f"temperature {T:.2f}": sureness.softmax(halves["judge"][0] / T)}
-ways["50 masks"] = mc_dropout(lambda: sureness.one_pass(dropped, given, masks[0], rng), 50)
-print(sureness.report(ways, halves["judge"][1]))
+ways = {"as trained": calibration.softmax(halves["judge"][0]), f"temperature {T:.2f}": calibration.softmax(halves["judge"][0] / T)}
+ways["50 masks"] = mc_dropout(lambda: calibration.one_pass(dropped, given, masks[0], rng), 50)
+print(calibration.report(ways, halves["judge"][1]))
 
 # %% [markdown]
 # $T$ above 1 takes confidence away and changes no answer. Whether the calibration error falls as well is, on 150 digits, a matter of luck:

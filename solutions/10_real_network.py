@@ -28,7 +28,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from course_utils import interactives, plots
+from course_utils.labs.real_network import figures
+from course_utils.labs.real_network.plots import plot_cards, plot_trials
 
 # %% solution="warm_up"
 ### BEGIN SOLUTION
@@ -89,7 +90,7 @@ checks.close(count_different(W.copy()), 2, "count_different where columns differ
 checks.close(count_different(np.eye(6)[:, :3]), 3, "count_different of three columns")
 
 # %% demo=true
-from course_utils.classifiers import digits
+from course_utils.models.digit_classifier import digits
 
 X, y, X_held_out, y_held_out = digits()
 rng, train_digits = np.random.default_rng(0), stand_in("train")
@@ -172,7 +173,7 @@ a = np.max(np.abs(glorot_uniform(200, 200, np.random.default_rng(2)))) / (6 / 40
 checks.number(a, 0.98, 1.0001, "the largest of Glorot's weights, as a share of the limit a,")
 
 # %% demo=true
-interactives.starts_through_depth({"He": he_normal, "Glorot": glorot_uniform})
+figures.starts_through_depth({"He": he_normal, "Glorot": glorot_uniform})
 
 # %% [markdown]
 # With ReLU, Glorot's start halves the variance at each square layer; 24 of them leave about a ten-thousandth of the
@@ -236,7 +237,7 @@ def batch_norm(X, gamma, beta, mean, var, training, momentum=0.9, epsilon=1e-5):
 
 
 # %% tests="batch_norm" points=1
-from course_utils.norm_checks import three_parts, wrong_norms
+from course_utils.labs.real_network.checks.batch_norm import three_parts, wrong_norms
 
 X, gamma, beta = np.array([[1.0, 4.0, -2.0], [3.0, 0.0, 1.0], [8.0, 2.0, 7.0]]), np.array([1.0, 2.0, 0.5]), np.array([0.0, 1.0, -1.0])
 mean, var = np.array([0.5, 1.0, -1.0]), np.array([2.0, 1.0, 4.0])
@@ -248,7 +249,7 @@ checks.unchanged([0.5, 1.0, -1.0], mean, "the caller's running mean")
 
 # %% hidden="batch_norm" points=2
 # Hidden check: inference, other momentums and batches, the caller's arrays, Keras at inference.
-from course_utils.norm_checks import three_parts, wrong_norms
+from course_utils.labs.real_network.checks.batch_norm import three_parts, wrong_norms
 
 rng = np.random.default_rng(4)
 for n, units, momentum in [(32, 4, 0.9), (2, 3, 0.5), (5, 1, 0.99)]:
@@ -269,7 +270,7 @@ for n, units, momentum in [(32, 4, 0.9), (2, 3, 0.5), (5, 1, 0.99)]:
 
 # %% demo=true
 too_small = lambda fan_in, fan_out, rng: rng.normal(0, 0.05, (fan_in, fan_out))
-interactives.starts_through_depth({"too small": too_small, "He": he_normal}, batch_norm)
+figures.starts_through_depth({"too small": too_small, "He": he_normal}, batch_norm)
 
 # %% [markdown]
 # With batch norm the signal survives any size of the first weights. But the gradient *grows* on its way back through
@@ -299,8 +300,8 @@ def batch_norm_backward(X, gamma, dY, epsilon=1e-5):
 
 
 # %% tests="batch_norm_backward" points=0
-from course_utils.norm_checks import three_parts
-from course_utils.stand_ins.real_network import batch_norm_backward as by_tape
+from course_utils.labs.real_network.checks.batch_norm import three_parts
+from course_utils.labs.real_network.stand_ins import batch_norm_backward as by_tape
 
 rng = np.random.default_rng(6)
 for n, units in [(3, 2), (16, 5)]:
@@ -351,8 +352,8 @@ def overfit_batch(model, X, y, steps, learning_rate=0.01):
 
 
 # %% tests="overfit_batch" points=1
-from course_utils.one_batch import adam_losses, as_spec, small_batch
-from course_utils.tapes import from_tape
+from course_utils.labs.real_network.checks.one_batch import adam_losses, as_spec, small_batch
+from course_utils.checks.tape import from_tape
 
 params, X, y = small_batch()
 right = adam_losses(params, X, y, 6, 0.05)
@@ -367,8 +368,8 @@ checks.close(losses, right[:5], "the losses of 5 steps", looks_like=like, rtol=1
 
 # %% hidden="overfit_batch" points=1
 # Hidden check: three random starts, 60 steps with rate 0.05: a median of the last losses below 0.01; the default rate.
-from course_utils.one_batch import adam_losses, as_spec, small_batch
-from course_utils.tapes import from_tape
+from course_utils.labs.real_network.checks.one_batch import adam_losses, as_spec, small_batch
+from course_utils.checks.tape import from_tape
 
 last = []
 for seed in (1, 2, 3):
@@ -421,7 +422,7 @@ for was, now in zip(copies, before + after):
     checks.unchanged(was, now, "an array of the caller's")
 
 # %% demo=true
-interactives.dashboard(update_ratios)
+figures.dashboard(update_ratios)
 
 # %% [markdown]
 # On the right your ratio, the usual range in grey. At rate 10 the first update is nearly as large as the weights: the
@@ -435,11 +436,11 @@ interactives.dashboard(update_ratios)
 # first layer's gradient divided by the last layer's, at the start.
 
 # %% demo=true
-from course_utils.plots.cards import say_cards
-from course_utils.sick_runs import sick_logs
+from course_utils.labs.real_network.plots.run_cards import say_cards
+from course_utils.labs.real_network.sick_runs import sick_logs
 
 logs = sick_logs()
-show(plots.plot_cards(logs), say_cards(logs))
+show(plot_cards(logs), say_cards(logs))
 
 # %% [markdown]
 # **Exercise 10.4** (15 min). Write `diagnosis`, a dictionary from letter to disease. Each occurs once:
@@ -474,7 +475,7 @@ diagnosis = {
 ### END SOLUTION
 
 # %% tests="diagnosis" points=1
-from course_utils.sick_runs import DISEASES
+from course_utils.labs.real_network.sick_runs import DISEASES
 
 assert hasattr(diagnosis, "get"), f'diagnosis: expected a dictionary such as {{"A": "labels shuffled", …}}, received {diagnosis!r}'
 for letter in "ABCDEFGH":
@@ -501,7 +502,7 @@ for letter, (disease, why) in right.items():
 # A diagnosis is good if the cure works. Where do the patients differ from a healthy run?
 
 # %%
-from course_utils.sick_runs import BASE, patient
+from course_utils.labs.real_network.sick_runs import BASE, patient
 
 print("healthy:", BASE)
 for letter in "ABCDEFGH":
@@ -513,7 +514,7 @@ for letter in "ABCDEFGH":
 # and a loss below 0.5. `treated("A", {...})` gives both medians.
 #
 # <details><summary>Hint 1: the tools</summary>
-# <code>from course_utils.sick_runs import treated</code>; values as in the list above.
+# <code>from course_utils.labs.real_network.sick_runs import treated</code>; values as in the list above.
 # </details>
 # <details><summary>Hint 2: a false cure</summary>
 # For C, a larger rate brings 90 % right. Look at the loss: the disease is still there.
@@ -534,7 +535,7 @@ cures = {
 ### END SOLUTION
 
 # %% tests="cures" points=1
-from course_utils.sick_runs import GOAL, LOSS, treated
+from course_utils.labs.real_network.sick_runs import GOAL, LOSS, treated
 
 assert hasattr(cures, "get"), f'cures: expected a dictionary such as {{"A": {{"epochs": 20}}, …}}, received {cures!r}'
 for letter in "BDG":
@@ -544,7 +545,7 @@ for letter in "BDG":
 
 # %% hidden="cures" points=2
 # Hidden check: the other patients, and other starts for all.
-from course_utils.sick_runs import GOAL, LOSS, treated
+from course_utils.labs.real_network.sick_runs import GOAL, LOSS, treated
 
 for letter in "ABCDEFGH":
     right, loss = treated(letter, cures.get(letter), seeds=(11, 12, 13))
@@ -599,7 +600,7 @@ for loss, val, ratio, expected, what in cases:
 
 # %% hidden="check_up" points=1
 # Hidden check: runs with other bugs and other seeds; a nan in the middle; numbers just beside a bar.
-from course_utils.runs import run
+from course_utils.labs.real_network.training_runs import run
 
 logs = [run({"learning_rate": rate, "hidden": (16,), "epochs": 4}, seed=5) for rate in (0.2, 20.0, 1e-6)]
 logs += [run({"hidden": (8,) * 12, "activation": "sigmoid", "epochs": 2}, 6), run({"examples": 20, "batch_size": 5}, 7)]
@@ -683,7 +684,7 @@ def filter_normalise(direction, weights):
 
 
 # %% tests="filter_normalise" points=1
-from course_utils.slice_checks import wrong_directions
+from course_utils.labs.real_network.checks.loss_slices import wrong_directions
 
 rng = np.random.default_rng(0)
 weights = [rng.normal(size=shape) * scale for shape, scale in [((3, 3), 2.0), ((3,), 1.0), ((3, 2), 0.5), ((2,), 3.0)]]
@@ -697,7 +698,7 @@ for place, name in [(0, "the first kernel"), (2, "the second kernel"), (1, "the 
 
 # %% hidden="filter_normalise" points=2
 # Hidden check: lengths of columns, a convolution's kernel, the caller's arrays.
-from course_utils.slice_checks import wrong_directions
+from course_utils.labs.real_network.checks.loss_slices import wrong_directions
 
 rng = np.random.default_rng(1)
 weights = [rng.normal(size=shape) for shape in [(3, 3, 2, 4), (4,), (16, 5), (5,), (5, 1), (1,)]]
@@ -713,7 +714,7 @@ for was, now in zip(copies, direction + weights):
     checks.unchanged(was, now, "an array of the caller's")
 
 # %% demo=true
-interactives.loss_landscape(filter_normalise)
+figures.loss_landscape(filter_normalise)
 
 # %% [markdown]
 # Raw above, normalised below. The first and the last network compute the same; their raw slices differ, normalised they
@@ -766,7 +767,7 @@ checks.close(np.asarray(got)[0, 1], loss(weights), "the middle of the slice, the
 
 # %% hidden="loss_slice" points=1
 # Hidden check: two trained networks against a direct evaluation, the middle, the caller's arrays.
-from course_utils.landscape_slices import losses_on_grid, moons_loss, random_direction, trained
+from course_utils.labs.real_network.loss_slices import losses_on_grid, moons_loss, random_direction, trained
 
 for network in ("no decay", "weight decay"):
     weights, rng = list(trained(network)), np.random.default_rng(3)
@@ -827,7 +828,7 @@ def random_search(evaluate, budget, rng):
 
 
 # %% tests="search" points=1
-from course_utils.search_checks import check_draws, check_search
+from course_utils.labs.real_network.checks.random_search import check_draws, check_search
 
 check_draws([sample_settings(np.random.default_rng(seed)) for seed in range(300)])
 scores = iter([(0.5, 0.9), (0.8, 0.6), (0.7, 0.95), (0.6, 0.7)])
@@ -844,7 +845,7 @@ check_search(random_search(evaluate, 4, np.random.default_rng(0)), asked, [(0.5,
 
 # %% hidden="search" points=2
 # Hidden check: draws from one generator, budgets of 1 and 9, the last trial the best, chosen by validation.
-from course_utils.search_checks import check_draws, check_search
+from course_utils.labs.real_network.checks.random_search import check_draws, check_search
 
 rng = np.random.default_rng(42)
 check_draws([sample_settings(rng) for _ in range(400)])
@@ -860,7 +861,7 @@ for budget in (1, 9):
     check_search(random_search(evaluate, budget, np.random.default_rng(budget)), asked, shares)
 
 # %% demo=true
-from course_utils.runs import run
+from course_utils.labs.real_network.training_runs import run
 
 
 def evaluate(settings):
@@ -870,7 +871,7 @@ def evaluate(settings):
 
 best, trials = random_search(evaluate, 16, np.random.default_rng(0))
 text = f"16 trials, validation from {min(s for _, s in trials):.0%} to {max(s for _, s in trials):.1%}; best: rate {best['learning_rate']:.3f}, {best}"
-show(plots.plot_trials(trials), text)
+show(plot_trials(trials), text)
 
 # %% [markdown]
 # Each line is a trial. The smallest learning rates end low, whatever the rest. Do not believe in the very best line:
@@ -882,7 +883,7 @@ show(plots.plot_trials(trials), text)
 # judgement and a card. The **budget**: at most 50,000 parameters for digits, and 12 epochs.
 
 # %%
-from course_utils.capstone import load_task
+from course_utils.labs.real_network.capstone import load_task
 
 task = load_task()
 print(f"{task.name}: {len(task.X)} images to train on, {len(task.X_val)} to choose by, {len(task.vault)} in the vault")
@@ -917,7 +918,7 @@ def make_model(inputs, classes):
 
 
 # %% tests="make_model" points=1
-from course_utils.model_checks import check_outputs
+from course_utils.labs.real_network.checks.capstone import check_outputs
 
 model = make_model(64, 10)
 assert model is not None, "make_model returned nothing: is there a `return`?"
@@ -927,7 +928,7 @@ checks.number(model.count_params(), 1, 50_000, "the number of parameters for 64 
 
 # %% hidden="make_model" points=1
 # Hidden check: other sizes, a random start, something against overfitting.
-from course_utils.model_checks import check_outputs
+from course_utils.labs.real_network.checks.capstone import check_outputs
 
 X, Z = np.random.default_rng(1).normal(size=(2, 40, 12)).astype("float32")
 model, other = make_model(12, 3), make_model(12, 3)
@@ -986,8 +987,8 @@ def fit_model(model, X, y, X_val, y_val, epochs, size=64):
 
 
 # %% tests="fit_model" points=1
-from course_utils.model_checks import check_history
-from course_utils.one_batch import as_spec, small_batch
+from course_utils.labs.real_network.checks.capstone import check_history
+from course_utils.labs.real_network.checks.one_batch import as_spec, small_batch
 
 params, _, _ = small_batch(0, classes=3)
 X = np.random.default_rng(0).normal(size=(60, 5)).astype("float32")
@@ -1004,8 +1005,8 @@ checks.close(rate, 0.01 * (1 + np.cos(np.pi / 4)) / 2, "the learning rate after 
 
 # %% hidden="fit_model" points=1
 # Hidden check: early stopping with patience 5 restores the best weights; shuffled batches; cross-entropy from logits.
-from course_utils.model_checks import check_history, cross_entropy
-from course_utils.one_batch import as_spec, small_batch
+from course_utils.labs.real_network.checks.capstone import check_history, cross_entropy
+from course_utils.labs.real_network.checks.one_batch import as_spec, small_batch
 
 params, _, _ = small_batch(1, classes=3)
 X = np.random.default_rng(1).normal(size=(60, 5)).astype("float32")
@@ -1045,7 +1046,7 @@ def classify(model, images):
 
 
 # %% tests="classify" points=1
-from course_utils.model_checks import two_parts
+from course_utils.labs.real_network.checks.capstone import two_parts
 
 W, X = np.array([[1.0, -1.0, 0.0], [0.0, 2.0, 1.0]]), np.array([[2.0, 1.0], [0.0, 3.0]], "float32")
 model = checks.build("dense_net", [{"W": W, "b": [0, 0, 0.5]}])
@@ -1059,7 +1060,7 @@ checks.close(labels, [0, 1], "the labels of two images", looks_like={"a label fo
 
 # %% hidden="classify" points=1
 # Hidden check: a single image, many images, large logits.
-from course_utils.model_checks import two_parts
+from course_utils.labs.real_network.checks.capstone import two_parts
 
 rng = np.random.default_rng(2)
 W = rng.normal(size=(6, 4))
@@ -1117,7 +1118,7 @@ def capstone(X, y, X_val, y_val, epochs, seed, path):
 
 
 # %% tests="capstone" points=1
-from course_utils.model_checks import check_saved, divided_digits
+from course_utils.labs.real_network.checks.capstone import check_saved, divided_digits
 
 X, y, X_val, y_val, X_test, y_test = divided_digits(0)
 path = checks.build("capstone", {"what": "path"})
@@ -1128,7 +1129,7 @@ checks.number(share, 0.9, 1.0, "the share of right answers on the check's unseen
 
 # %% hidden="capstone" points=1
 # Hidden check: three seeds on other parts: the median on unseen digits is at least 93 %.
-from course_utils.model_checks import check_saved, divided_digits
+from course_utils.labs.real_network.checks.capstone import check_saved, divided_digits
 
 shares = []
 for seed in (1, 2, 3):
@@ -1141,7 +1142,7 @@ assert np.median(shares) >= 0.93, f"expected a median of at least 93 % on unseen
 
 # %% hidden="capstone" points=1
 # Hidden check: the same seed twice agrees on 98 % of the digits, also when training is short; another seed is another network.
-from course_utils.model_checks import divided_digits
+from course_utils.labs.real_network.checks.capstone import divided_digits
 
 X, y, X_val, y_val, X_test, y_test = divided_digits(4)
 said = []
@@ -1158,7 +1159,7 @@ assert not np.allclose(said[0], said[2]), "another seed gave the same network: u
 # once.
 
 # %% demo=true
-from course_utils.capstone import model_path
+from course_utils.labs.real_network.capstone import model_path
 
 path = model_path("my_network.keras")
 share = capstone(task.X, task.y, task.X_val, task.y_val, task.epochs, 0, path)
@@ -1166,7 +1167,7 @@ network = keras.saving.load_model(path)
 print(f"validation: {share:.1%} right with {network.count_params()} parameters; saved as {path}")
 
 # %% demo=true
-from course_utils.capstone import saved_network
+from course_utils.labs.real_network.capstone import saved_network
 
 network = saved_network("my_network.keras", task.X.shape[1])
 test_share = task.vault.open(lambda images: classify(network, images)[0])
@@ -1181,10 +1182,10 @@ print(f"test: {test_share:.1%} ± {margin:.1%} right on {len(task.vault)} images
 # Now draw. Press the squares with the mouse, or with Tab and the space bar.
 
 # %% demo=true
-from course_utils.capstone import saved_network
+from course_utils.labs.real_network.capstone import saved_network
 
 network = saved_network("my_network.keras", task.X.shape[1])
-interactives.draw_a_digit(lambda images: classify(network, images), side=task.side[0])
+figures.draw_a_digit(lambda images: classify(network, images), side=task.side[0])
 
 # %% [markdown]
 # Draw the 2 one row lower: none of our three networks still called it a 2. They never saw such images. A test share
@@ -1216,13 +1217,13 @@ card = {
 ### END SOLUTION
 
 # %% tests="card" points=1
-from course_utils.card_checks import check_numbers, check_words
+from course_utils.labs.real_network.checks.model_card import check_numbers, check_words
 
 check_words(card)
 
 # %% hidden="card" points=1
 # Hidden check: shares between 0 and 1, the margin by the formula, the vault opened once.
-from course_utils.card_checks import check_numbers, check_words
+from course_utils.labs.real_network.checks.model_card import check_numbers, check_words
 
 check_numbers(card)
 
@@ -1233,7 +1234,7 @@ check_numbers(card)
 # for 3 epochs. Each prints an estimate of its time first.
 
 # %% demo=true
-from course_utils.capstone import convolutional, gpu_tasks
+from course_utils.labs.real_network.capstone import convolutional, gpu_tasks
 
 for job in gpu_tasks():
     print(job.estimate())

@@ -1,12 +1,13 @@
 """What all tests share: the labs' paths, and a sentence for each suite that lacks a system package."""
 
 import os
+import re
 import shutil
 import tempfile
 
 import pytest
 
-from autograder import sandbox
+from autograder.sandbox import isolation
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -19,7 +20,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 GRADING = ("attacks", "autograder", "damaged")
-TOGETHER = ("browser", "versions")  # they share a server, or environments that take long to make
+LAB = re.compile(r"\[.*?(\d\d_[a-z_]+)")  # in the parameters of a test
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -35,18 +36,30 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def group(nodeid):
-    """Tests of one group run in one process: those that grade, since they look at what else runs; else a file each."""
+    """Tests of one group run in one process, one after the other.
+
+    Those that grade are one group, since they look at what else runs; else it is a file each, and of a file that goes
+    through the labs a lab each.
+    """
     path = nodeid.split("::")[0]
-    folder = path.split("/")[1]
-    return "grading" if folder in GRADING else folder if folder in TOGETHER else path
+    if path.split("/")[1] in GRADING:
+        return "grading"
+    lab = LAB.search(nodeid)
+    return f"{path} {lab[1]}" if lab else path
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
+        item.user_properties.append(("suite", kind(item)))
         if item.get_closest_marker("browser") and not CHROMIUM:
             missing(item, "needs a browser: install Debian's package chromium (apt install chromium)")
-        if runs_submissions(item) and sandbox.problem():
-            missing(item, f"needs the sandbox: {sandbox.problem()}")
+        if runs_submissions(item) and isolation.problem():
+            missing(item, f"needs the sandbox: {isolation.problem()}")
+
+
+def kind(item):
+    """What a test counts as in the table of the suites, `benchmarks/suites.py`; a marker or none."""
+    return next((name for name in ("browser", "slow") if item.get_closest_marker(name)), "quick")
 
 
 def runs_submissions(item):
@@ -66,6 +79,15 @@ def missing(item, sentence):
 def chromium():
     """The path of the browser."""
     return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def full_zygote():
+    """The process that real labs are graded from, with TensorFlow in it: it starts once and forks for all tests."""
+    from autograder.sandbox.zygote import Zygote
+
+    with Zygote(walls=not isolation.problem()) as started:
+        yield started
 
 
 @pytest.fixture(autouse=True)

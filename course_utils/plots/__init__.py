@@ -1,54 +1,29 @@
-"""Plots: numbers in, axes out. Each draws on one axes, labels both sides and returns it.
+"""Plots that several labs use: numbers in, axes out. Each draws on one axes, labels both sides and returns it."""
 
-The files are imported when one of their functions is first used, Matplotlib with them.
-"""
+from course_utils.plots.activations import plot_activation, plot_error
+from course_utils.plots.depth import plot_gradient_flow, plot_living_units
+from course_utils.plots.landscape import plot_drops, plot_landscape, plot_losses, plot_runs, plot_slopes
+from course_utils.plots.lines import plot_curve, plot_line
+from course_utils.plots.points import plot_map, plot_points
+from course_utils.plots.tables_and_times import plot_study, plot_times
+from course_utils.plots.will_i_pass import plot_hidden_units, plot_students
 
-from importlib import import_module
-
-_HOME = {
-    "plot_points": "points",
-    "plot_map": "points",
-    "plot_line": "line",
-    "plot_curve": "line",
-    "plot_neuron": "neuron",
-    "plot_gates": "gates",
-    "plot_feature_space": "gates",
-    "plot_activation": "activations",
-    "plot_error": "activations",
-    "plot_gradient_flow": "depth",
-    "plot_living_units": "depth",
-    "plot_fits": "losses",
-    "plot_reliability": "losses",
-    "plot_layer": "matrices",
-    "plot_students": "students",
-    "plot_hidden_units": "students",
-    "plot_study": "studies",
-    "plot_times": "studies",
-    "plot_slopes": "descent",
-    "plot_runs": "descent",
-    "plot_landscape": "descent",
-    "plot_drops": "descent",
-    "plot_losses": "descent",
-    **dict.fromkeys(("plot_spread", "plot_grid", "plot_class_mix", "plot_step_times", "plot_time_split"), "bites"),
-    "plot_sweeps": "optimizers",
-    "plot_bands": "optimizers",
-    "plot_range_test": "optimizers",
-    "plot_decay": "optimizers",
-    "plot_graph": "blame",
-    "plot_gradient_check": "blame",
-    **dict.fromkeys(("plot_two_errors", "plot_memory", "plot_stop", "plot_digits", "plot_forest"), "regularization"),
-    "plot_slice": "slices",
-    "plot_cards": "cards",
-    "plot_trials": "cards",
-}
-__all__ = sorted(_HOME)
-
-
-def __getattr__(name):
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-
-
-def __dir__():
-    return __all__
+__all__ = [
+    "plot_activation",
+    "plot_curve",
+    "plot_drops",
+    "plot_error",
+    "plot_gradient_flow",
+    "plot_hidden_units",
+    "plot_landscape",
+    "plot_line",
+    "plot_living_units",
+    "plot_losses",
+    "plot_map",
+    "plot_points",
+    "plot_runs",
+    "plot_slopes",
+    "plot_students",
+    "plot_study",
+    "plot_times",
+]

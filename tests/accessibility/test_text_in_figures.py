@@ -5,7 +5,7 @@ import pytest
 from accessibility.text_contrast import contrast, faint_texts
 from lab_files import LABS, solved_run
 
-from course_utils import picture
+from course_utils.display import picture
 
 GREY_ON_WHITE = {"#767676": True, "#777777": False}  # the two greys on both sides of WCAG's 4.5
 

@@ -20,7 +20,7 @@ _found = []
 
 def watch():
     """From now on, look at every figure that becomes a static picture."""
-    from course_utils import picture
+    from course_utils.display import picture
 
     make_png = picture.png
 

@@ -1986,7 +1986,7 @@ def find_bugs(loss, params, claimed):
 
 # %% exercise="cures" expect="right"
 def by_tape(name):
-    from course_utils.clinic import true_slopes
+    from course_utils.labs.backpropagation.buggy_models import true_slopes
 
     return lambda p, X, T: true_slopes(name, p, X, T)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from attacks.lab import FULL, LAB, RIGHT, SOURCE
 
-from autograder import watch
-from autograder.build import fill, notebook_text, read_lab, release_notebook
+from autograder.authoring.build import fill, notebook_text, read_lab, release_notebook
+from autograder.sandbox import usage
 
 TOKEN = f"forged-by-a-student-{os.getpid()}"
 
@@ -94,7 +94,7 @@ def digest(path):
 
 @pytest.fixture(scope="session")
 def zygote():
-    from autograder.zygote import Zygote
+    from autograder.sandbox.zygote import Zygote
 
     os.environ["INSTRUCTORS_TOKEN"] = "a-secret-of-the-instructor"
     with Zygote(libraries=("numpy", "course_utils.checks")) as started:
@@ -113,9 +113,9 @@ def table():
 
 @pytest.fixture
 def judge(lab, release, zygote, outside):
-    """`judge(code, bounds)` judges an attack on `mean` and two honest students at the same time, side by side."""
-    from autograder.sandbox import limits
-    from autograder.submission import judge_notebook
+    """`judge(code, bounds)` judges an attack on `mean` and an honest student at the same time, side by side."""
+    from autograder.judge.submission import judge_notebook
+    from autograder.sandbox.isolation import limits
 
     def one(code, bounds, done):
         notebook = fill(release, RIGHT | ({"mean": code} if code else {}))
@@ -126,8 +126,8 @@ def judge(lab, release, zygote, outside):
     def run(code, bounds):
         for word, value in (("@COURSE@", outside.course), ("@TOKEN@", TOKEN), ("@PORT@", outside.port)):
             code = code.replace(word, str(value))
-        found = [{}, {}, {}]
-        work = [(code, bounds, found[0]), ("", {}, found[1]), ("", {}, found[2])]
+        found = [{}, {}]
+        work = [(code, bounds, found[0]), ("", {}, found[1])]
         threads = [threading.Thread(target=one, args=arguments) for arguments in work]
         for thread in threads:
             thread.start()
@@ -141,7 +141,7 @@ def judge(lab, release, zygote, outside):
 @pytest.fixture
 def survivors(zygote):
     """`survivors()` counts the processes that the zygote has and should not have."""
-    return lambda: len(watch.family(zygote.process.pid)) - 3 if zygote.alive() else -1
+    return lambda: len(usage.family(zygote.process.pid)) - 3 if zygote.alive() else -1
 
 
 __all__ = ["FULL"]

@@ -27,7 +27,7 @@ ATTACKS = [
     inside_a_call("input in a call", "return input()", message="EOF"),
     inside_a_call("KeyboardInterrupt in a call", "raise KeyboardInterrupt", message=""),
     inside_a_call(
-        "the servant's own exception", "from autograder.servant import TooSlow\nraise TooSlow", message="running"
+        "the servant's own exception", "from autograder.wire.server import TooSlow\nraise TooSlow", message="running"
     ),
     Attack(
         "the first test passes, then the process ends: its points stay",

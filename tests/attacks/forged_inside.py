@@ -40,8 +40,8 @@ def mean(values):
     Attack(
         "replace modules in sys.modules",
         "import sys, types\n"
-        "for name in ('numpy', 'numpy.testing', 'course_utils', 'course_utils.checks', 'autograder.judge',\n"
-        "             'autograder.plain', 'math'):\n    sys.modules[name] = types.ModuleType(name)\n" + NOTHING,
+        "for name in ('numpy', 'numpy.testing', 'course_utils', 'course_utils.checks', 'autograder.judge.judge_main',\n"
+        "             'autograder.wire', 'math'):\n    sys.modules[name] = types.ModuleType(name)\n" + NOTHING,
     ),
     Attack(
         "patch tf.debugging",
@@ -80,13 +80,13 @@ def mean(values):
     ),
     Attack(
         "patch the servant: answer what was asked with what was sent",
-        "from autograder import servant\n\ndef call(self, number, arguments, options):\n"
+        "from autograder.wire import server as servant\n\ndef call(self, number, arguments, options):\n"
         "    return arguments[0] if arguments else None\n\nservant.Servant.do_call = call\n" + NOTHING,
         points={"add": 0.0, "mean": 0.0, "scale": 0.0},
     ),
     Attack(
         "patch the servant: every change comes home",
-        "from autograder import servant\n\ndef changes(self):\n"
+        "from autograder.wire import server as servant\n\ndef changes(self):\n"
         "    return [(number, [50.0] * 3) for number in list(self.shared.by_number) + [10**6]]\n\n"
         "servant.Servant._changes = changes\n" + NOTHING,
         points={"add": 0.0, "mean": 0.0, "scale": 0.0},

@@ -4,7 +4,7 @@ from attacks.cases import Attack, harmless
 
 SOCKET = """
 import gc, os, socket, struct
-from autograder import plain
+from autograder import wire as plain
 
 def servant():
     return next(o for o in gc.get_objects() if type(o).__name__ == 'Servant')

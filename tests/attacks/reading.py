@@ -17,15 +17,18 @@ ATTACKS = [
         "the course's finished answers, under a name that no scan finds",
         """
         import importlib, os, course_utils
-        folder = course_utils.__path__[0] + "/stand" + "_ins"
-        for name in os.listdir(folder):
+        folder = course_utils.__path__[0] + "/labs"
+        files = [f"{place}/{name}" for place, _, names in os.walk(folder) for name in names]
+        answers = [name for name in files if "stand" + "_ins" in name]
+        for name in answers:
             try:
-                done = done or ("def mse" in open(f"{folder}/{name}").read())
+                done = done or (b"mse" in open(name, "rb").read())
             except OSError as error:
                 print(error)
-        for name in ("losses", "descent", "networks", "perceptron"):
+        done = done or not answers
+        for name in ("losses", "gradient_descent", "networks", "perceptron"):
             try:
-                module = importlib.import_module("course_utils.stand" + "_ins." + name)
+                module = importlib.import_module("course_utils.labs." + name + ".stand" + "_ins")
                 done = done or bool(set(vars(module)) & {"mse", "gradient_descent", "dense", "sigmoid"})
             except ImportError as error:
                 print(error)

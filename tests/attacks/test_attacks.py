@@ -1,4 +1,4 @@
-"""Every attack together with two honest students: its points, theirs, and what became of everything outside."""
+"""Every attack together with an honest student: its points, theirs, and what became of everything outside."""
 
 import time
 
@@ -27,17 +27,17 @@ def parameter(attack):
 @pytest.mark.parametrize("attack", [parameter(attack) for attack in ATTACKS])
 def test_an_attack_earns_what_it_deserves_and_harms_nobody(attack, judge, outside, survivors, table):
     before, start = outside.fingerprint(), time.monotonic()
-    attacker, *honest = judge(attack.code, attack.bounds)
+    attacker, honest = judge(attack.code, attack.bounds)
     seconds = time.monotonic() - start
     changed, left = outside.fingerprint() != before, survivors()
-    points = [sum(one.get("scores", {}).values()) for one in (attacker, *honest)]
+    points = [sum(one.get("scores", {}).values()) for one in (attacker, honest)]
     table.append(
-        f"{points[0]:g} of 6    {points[1]:g} and {points[2]:g}    {'CHANGED' if changed else 'as before'}  "
+        f"{points[0]:g} of 6    {points[1]:g} of 6    {'CHANGED' if changed else 'as before'}  "
         f"{left:4}  {seconds:7.1f}  {attack.name}"
     )
     verdict = attacker["verdict"]
     assert attacker["scores"] == attack.points, (verdict, attacker["messages"])
-    assert [one["scores"] for one in honest] == [FULL, FULL], [one["verdict"] for one in honest]
+    assert honest["scores"] == FULL, honest["verdict"]
     assert not changed
     assert left == 0
     assert any(attack.flag in flag for flag in verdict.flags) or not attack.flag, verdict.flags

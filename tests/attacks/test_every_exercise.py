@@ -4,13 +4,14 @@ They return nothing, the arguments, zeros, NaN, an object that equals everything
 arrays that they were given, from which a careless check would work out what it expects.
 """
 
+from functools import cache
+
 import pytest
 from lab_files import LABS, ROOT
 
-from autograder.build import fill, read_lab, release_notebook
-from autograder.sandbox import limits
-from autograder.submission import judge_notebook
-from autograder.zygote import Zygote
+from autograder.authoring.build import fill, read_lab, release_notebook
+from autograder.judge.submission import judge_notebook
+from autograder.sandbox.isolation import limits
 
 OVERWRITE = """
 def {name}(*given, **options):
@@ -59,21 +60,27 @@ GRADED = [lab for lab in LABS if not lab.startswith("00")]
 
 
 @pytest.fixture(scope="module")
-def zygote():
-    with Zygote() as started:
-        yield started
+def zygote(full_zygote):
+    return full_zygote
 
 
-def cheated(lab, code):
+@cache
+def read(lab):
+    """A lab and its released notebook, read once for all cheats."""
+    source = read_lab(ROOT / "solutions" / f"{lab}.py")
+    return source, release_notebook(source)
+
+
+def cheated(lab, release, code):
     """The lab's notebook with the cheat in the place of every name that an exercise asks for."""
     tested = [exercise for exercise in lab.exercises.values() if not exercise.written]
     answers = {one.name: "\n".join(code.replace("{name}", name) for name in one.names) for one in tested}
-    return fill(release_notebook(lab), answers)
+    return fill(release, answers)
 
 
 @pytest.mark.parametrize("lab", GRADED)
 @pytest.mark.parametrize("cheat", CHEATS)
 def test_a_cheat_that_knows_nothing_earns_nothing(lab, cheat, zygote):
-    source = read_lab(ROOT / "solutions" / f"{lab}.py")
-    scores, _ = judge_notebook(zygote, source, cheated(source, CHEATS[cheat]), limits())
+    source, release = read(lab)
+    scores, _ = judge_notebook(zygote, source, cheated(source, release, CHEATS[cheat]), limits())
     assert {one["id"]: one["score"] for one in scores if one["score"]} == {}

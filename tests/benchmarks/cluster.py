@@ -18,10 +18,11 @@ from pathlib import Path
 import psutil
 from grading import KINDS, hand_in
 
-from autograder import ROOT, demo
-from autograder.course import Course
-from autograder.grade import grade_class
-from autograder.quiet import no_standard_error
+from autograder import ROOT
+from autograder.admin import demo
+from autograder.course.course import Course
+from autograder.grade.grade import grade_class
+from autograder.util.quiet import no_standard_error
 
 MODULE = "distributed.cli.dask_"
 CORES = sorted(os.sched_getaffinity(0))

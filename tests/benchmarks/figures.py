@@ -7,6 +7,7 @@ A figure's controls are set to values over their whole range; the budgets are a 
 other things the CPU column is the one to trust.
 """
 
+import argparse
 import inspect
 import statistics
 import sys
@@ -15,11 +16,11 @@ import warnings
 
 import numpy as np
 
-from course_utils import interactives
-from course_utils.film import Film
-from course_utils.graphs import Node
-from course_utils.live import Choice
-from course_utils.pass_training import train_by_hand
+from course_utils.display.film import Film
+from course_utils.display.live import Choice
+from course_utils.labs import all_figures
+from course_utils.models.graph import Node
+from course_utils.models.will_i_pass import train_by_hand
 
 BUDGET_MS, BUDGET_KB, FILM_KB = 100, 200, 600
 REDRAWS = 15
@@ -233,7 +234,7 @@ STUDENTS = {
 
 def make(name):
     """The figure, with a stand-in for each function that it wants from the student."""
-    figure = getattr(interactives, name)
+    figure = all_figures()[name]
     wanted = [arg for arg in inspect.signature(figure).parameters.values() if arg.default is arg.empty]
     return figure(*(STUDENTS[arg.name] for arg in wanted))
 
@@ -287,10 +288,13 @@ def measure_board(board):
     return statistics.median(times), statistics.median(cpu), max(sizes)
 
 
-def main(names):
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="names of figures; all if left out")
+    names = parser.parse_args().names or all_figures()
     over = 0
     print(f"{'figure':<24}{'median ms':>10}{'of CPU':>8}{'largest kB':>12}")
-    for name in names or interactives.__all__:
+    for name in names:
         figure = make(name)
         film = type(figure) is Film
         way = measure_film if film else measure if hasattr(figure, "controls_by_name") else measure_board
@@ -304,4 +308,4 @@ def main(names):
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

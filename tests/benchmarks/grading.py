@@ -21,10 +21,10 @@ from pathlib import Path
 
 import psutil
 
-from autograder import demo
-from autograder.build import fill, instructor_notebook, notebook_text
-from autograder.course import Course
-from autograder.quiet import no_standard_error
+from autograder.admin import demo
+from autograder.authoring.build import fill, instructor_notebook, notebook_text
+from autograder.course.course import Course
+from autograder.util.quiet import no_standard_error
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("full marks", "typical mistakes", "full marks, another form", "half done", "full marks", "typical mistakes")

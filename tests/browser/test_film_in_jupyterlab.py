@@ -6,7 +6,7 @@ from browser import jupyter
 pytestmark = pytest.mark.browser
 LAB = "02_activations"
 CODE = """
-from course_utils.film import Film
+from course_utils.display.film import Film
 
 def draw(figure, frame, artists=None):
     ax = artists or figure.subplots()
@@ -20,17 +20,28 @@ Film(range(5), draw, lambda height: f"One bar, and it is {height} high.", second
 ALT = "One bar, and it is {} high."
 
 
-@pytest.fixture
-def film(page, server):
-    """The film's element in the output of a cell that was just run."""
+@pytest.fixture(scope="module")
+def page(browser, server):
+    """A page on the lab, its first cell run; the errors that it meets in any of these tests are in `page.problems`."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.problems = []
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
     jupyter.open_lab(page, server, LAB)
+    jupyter.run(page, next(i for i, cell in enumerate(jupyter.cells(page)) if cell["type"] == "code"))
+    yield page
+    jupyter.end_kernel(page)
+    page.close()
+
+
+@pytest.fixture
+def film(page):
+    """The film's element in the output of a cell that was just run."""
     grade_id = "warm_up"
     index = next(
         i
         for i, cell in enumerate(jupyter.cells(page))
         if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
     )
-    jupyter.run(page, next(i for i, cell in enumerate(jupyter.cells(page)) if cell["type"] == "code"))
     jupyter.type_into(page, index, CODE)
     jupyter.run(page, index)
     assert jupyter.errors(page, index) == []

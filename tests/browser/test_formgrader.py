@@ -14,9 +14,9 @@ import tiny_course
 from tiny_lab import RIGHT
 
 from autograder import ROOT
-from autograder.exports import write_csv
-from autograder.grade import grade_class
-from autograder.quiet import no_standard_error
+from autograder.export.csv_tables import write_csv
+from autograder.grade.grade import grade_class
+from autograder.util.quiet import no_standard_error
 
 LAB = tiny_course.LAB
 

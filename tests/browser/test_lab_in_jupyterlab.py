@@ -4,9 +4,9 @@ import pytest
 from browser import jupyter
 from lab_files import LABS, ROOT, solved
 
-from autograder.answers import read_answers
-from autograder.lab import read_lab
-from autograder.run_cells import given_imports
+from autograder.authoring.lab import read_lab
+from autograder.probe.answers import read_answers
+from autograder.probe.run_lab import given_imports
 
 pytestmark = pytest.mark.browser
 ARTEFACTS = ROOT / "artefacts" / "figures"

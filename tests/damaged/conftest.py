@@ -3,8 +3,8 @@
 import pytest
 from damaged.lab import FULL, LAB, SOURCE, WORK, File
 
-from autograder.build import fill, read_lab, release_notebook
-from autograder.intake import take_in
+from autograder.authoring.build import fill, read_lab, release_notebook
+from autograder.intake.intake import take_in
 
 
 @pytest.fixture(scope="session")
@@ -31,18 +31,18 @@ def file(solved, release):
 
 @pytest.fixture(scope="session")
 def zygote():
-    from autograder import sandbox
-    from autograder.zygote import Zygote
+    from autograder.sandbox import isolation
+    from autograder.sandbox.zygote import Zygote
 
-    with Zygote(libraries=("numpy", "course_utils.checks"), walls=not sandbox.problem()) as started:
+    with Zygote(libraries=("numpy", "course_utils.checks"), walls=not isolation.problem()) as started:
         yield started
 
 
 @pytest.fixture
 def check(lab, release, zygote):
     """`check(case, data)` takes a file in, judges it, and compares with what the case says."""
-    from autograder.sandbox import limits
-    from autograder.submission import judge_notebook
+    from autograder.judge.submission import judge_notebook
+    from autograder.sandbox.isolation import limits
 
     def run(case, data):
         taken = take_in(data, release)

@@ -8,8 +8,8 @@ from damaged.lab import NORM, WORK, File
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.build import notebook_text
-from autograder.intake import take_in
+from autograder.authoring.build import notebook_text
+from autograder.intake.intake import take_in
 
 GRADE_IDS = ("norm", "test_norm", "bends", "gate", "why", "setup", "hidden_norm", "shared_1", "guess")
 CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -366,7 +366,7 @@ def a_second_thought_about_a_prediction(file):
 
 
 def test_an_answers_text_and_pictures_are_kept(file, release):
-    from autograder.intake import take_in
+    from autograder.intake.intake import take_in
 
     picture = {"sketch.png": {"image/png": "iVBORw0KGgo="}, "bad.svg": {"image/svg+xml": "<svg/>"}}
     file.cell("why")["attachments"] = picture
@@ -376,7 +376,7 @@ def test_an_answers_text_and_pictures_are_kept(file, release):
 
 
 def test_an_answer_without_any_mark_is_found_by_its_place(file, release):
-    from autograder.intake import take_in
+    from autograder.intake.intake import take_in
 
     strip(file, marks=False)
     (cell,) = [c for c in take_in(file.bytes(), release).notebook.cells if c.id == "answer-why"]
@@ -385,8 +385,8 @@ def test_an_answer_without_any_mark_is_found_by_its_place(file, release):
 
 @pytest.mark.parametrize("one", case, ids=lambda one: one.make.__name__)
 def test_a_clean_notebook_taken_in_again_is_the_same(one, file, release):
-    from autograder.build import notebook_text
-    from autograder.intake import take_in
+    from autograder.authoring.build import notebook_text
+    from autograder.intake.intake import take_in
 
     first = take_in(one.bytes(file), release).notebook
     text = notebook_text(copy.deepcopy(first))

@@ -17,29 +17,26 @@ OLD_FORM = "saved without cell ids, as Colab does: brought up to format 4.5"
 
 
 @pytest.fixture(scope="module")
-def judged():
+def judged(full_zygote):
     """`judged(file)` takes a file of lab 01 in and judges it; returns the intake and the points by exercise."""
-    from autograder import sandbox
-    from autograder.build import read_lab, release_notebook
-    from autograder.demo import solutions
-    from autograder.intake import take_in
-    from autograder.release import fill
-    from autograder.submission import judge_notebook
-    from autograder.zygote import Zygote
+    from autograder.admin.demo import solutions
+    from autograder.authoring.build import read_lab, release_notebook
+    from autograder.authoring.release import fill
+    from autograder.intake.intake import take_in
+    from autograder.judge.submission import judge_notebook
+    from autograder.sandbox import isolation
 
     lab = read_lab(SOURCE)
     release = release_notebook(lab)
     solved = fill(release, solutions(lab))
-    libraries = ("numpy", "matplotlib.figure", "tensorflow", "keras", "course_utils.checks")
-    with Zygote(libraries, walls=not sandbox.problem()) as zygote:
 
-        def judge(make):
-            file = File(solved, release)
-            taken = take_in(make(file) or file.bytes(), release)
-            scores, _ = judge_notebook(zygote, lab, taken.notebook, sandbox.limits())
-            return taken, {one["id"]: one["score"] for one in scores}, {one["id"]: one["max_score"] for one in scores}
+    def judge(make):
+        file = File(solved, release)
+        taken = take_in(make(file) or file.bytes(), release)
+        scores, _ = judge_notebook(full_zygote, lab, taken.notebook, isolation.limits())
+        return taken, {one["id"]: one["score"] for one in scores}, {one["id"]: one["max_score"] for one in scores}
 
-        yield judge
+    return judge
 
 
 @pytest.mark.parametrize("one", case, ids=lambda one: one.make.__name__)

@@ -48,7 +48,7 @@ def tests_and_given_cells_that_have_changed_since(file):
 def test_the_instructors_notebook_is_graded_and_flagged(lab, check):
     from damaged.cases import Case
 
-    from autograder.build import instructor_notebook, notebook_text
+    from autograder.authoring.build import instructor_notebook, notebook_text
 
     data = notebook_text(instructor_notebook(lab)).encode()
     flag = "this is the instructor's notebook: it holds the course's own solutions or hidden checks"

@@ -10,8 +10,8 @@ from lab_files import ROOT
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from PIL import Image
 
-from course_utils import interactives
-from course_utils.film import Film
+from course_utils.display.film import Film
+from course_utils.labs import all_figures
 from docs import make_gallery as gallery
 
 RED, BLUE = (213, 94, 0), (0, 114, 178)
@@ -57,9 +57,9 @@ def shown(image, alt, *more):
 @pytest.fixture
 def notebook():
     """A run with a live figure, a film and a picture that is no figure."""
-    live = new_code_cell("interactives.ravine(descend)")
+    live = new_code_cell("figures.ravine(descend)")
     live.outputs = shown(panel(RED), "A walk &amp; a ravine.", {gallery.VIEW: {}, "text/plain": ""})
-    moving = new_code_cell("interactives.boundary_film(hidden)")
+    moving = new_code_cell("figures.boundary_film(hidden)")
     moving.outputs = shown(panel(BLUE), "One bar.", {"text/html": film().html})
     other = new_code_cell("show(ax, 'A line that rises.')")
     other.outputs = shown(panel(BLUE), "A line that rises.")
@@ -85,19 +85,19 @@ def test_a_film_becomes_a_small_animated_picture(notebook):
     assert moving.width == gallery.FILM_WIDE
 
 
-@pytest.mark.parametrize("name", interactives.__all__)
+@pytest.mark.parametrize("name", all_figures())
 def test_every_figure_has_a_sentence(name):
     assert re.fullmatch(r"[A-Z].{20,160}\.", gallery.sentence(name))
 
 
 def test_every_sentence_belongs_to_a_figure():
-    assert {name.removesuffix("-2") for name in gallery.SENTENCES} <= {*interactives.__all__, *gallery.STILL}
+    assert {name.removesuffix("-2") for name in gallery.SENTENCES} <= {*all_figures(), *gallery.STILL}
 
 
 def test_two_figures_of_one_name_keep_their_own_picture_and_sentence():
     cells = []
     for colour, alt in ((RED, "Without."), (BLUE, "With.")):
-        cell = new_code_cell("interactives.starts_through_depth(starts)")
+        cell = new_code_cell("figures.starts_through_depth(starts)")
         cell.outputs = shown(panel(colour), alt, {gallery.VIEW: {}})
         cells.append(cell)
     first, second = gallery.figures("10_real", new_notebook(cells=cells))

@@ -51,7 +51,7 @@ def test_every_command_exists(page, command):
 
 
 def test_the_table_of_markers_is_the_builds():
-    from autograder.markers import KEYS
+    from autograder.authoring.percent_script import KEYS
 
     table = set(re.findall(r"^\| `(?:\[markdown\] )?(\w+)=", text("CONTRIBUTING.md"), re.MULTILINE))
     assert table | {"points"} == set(KEYS)

@@ -6,8 +6,8 @@ import subprocess
 
 from lab_files import ROOT, student_environment
 
-from autograder.demo import as_colab_saves
-from autograder.setup_cell import course_settings
+from autograder.admin.demo import as_colab_saves
+from autograder.authoring.setup_cell import course_settings
 
 RELEASE = "release-colab-external-images_20260819-060052_RC00"
 OWN = ("id", "executionInfo", "outputId")  # what Colab itself writes into a cell's metadata

@@ -1,5 +1,6 @@
 """Virtual environments with a given set of versions, made once and kept in `.venvs/`."""
 
+import contextlib
 import hashlib
 import shutil
 import subprocess
@@ -49,12 +50,25 @@ def environment(name, interpreter, constraints):
     home = ROOT / ".venvs" / name
     wanted = hashlib.sha256((constraints.read_text() + repr(PACKAGES) + interpreter).encode()).hexdigest()
     stamp = home / ".complete"
-    if not (stamp.exists() and stamp.read_text() == wanted):
-        shutil.rmtree(home, ignore_errors=True)
-        subprocess.run([interpreter, "-m", "venv", str(home)], check=True)
-        install(python_of(home), constraints)
-        stamp.write_text(wanted)
+    with alone(home):
+        if not (stamp.exists() and stamp.read_text() == wanted):
+            shutil.rmtree(home, ignore_errors=True)
+            subprocess.run([interpreter, "-m", "venv", str(home)], check=True)
+            install(python_of(home), constraints)
+            stamp.write_text(wanted)
     return python_of(home)
+
+
+@contextlib.contextmanager
+def alone(home):
+    """One process at a time makes an environment; the others wait and find it made."""
+    home.parent.mkdir(exist_ok=True)
+    with home.with_suffix(".lock").open("w") as file:
+        with contextlib.suppress(ImportError):  # Windows: nothing to lock with
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def python_of(home, platform=sys.platform):

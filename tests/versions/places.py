@@ -17,12 +17,12 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "support")]
 from lab_files import LABS, sources  # noqa: E402
 from versions.environments import NotInstalled  # noqa: E402
 from versions.sets import SETS, placed, run_lab  # noqa: E402
 
-from autograder.files import write_atomically  # noqa: E402
+from autograder.util.files import write_atomically  # noqa: E402
 
 PAGE = ROOT / "docs" / "versions.md"
 KEPT = ROOT / "artefacts" / "places.json"

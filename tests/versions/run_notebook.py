@@ -3,6 +3,7 @@
 Runs inside an environment that knows nothing of the autograder, so it imports only what a student has.
 """
 
+import argparse
 import sys
 import traceback
 from pathlib import Path
@@ -22,8 +23,13 @@ def run(source, result, folder=None):
 
 def main(arguments):
     """Run; the first error ends it with its traceback on standard error and the error's first line after that."""
+    parser = argparse.ArgumentParser(description="Run one notebook in this environment's own kernel.")
+    parser.add_argument("source", metavar="NOTEBOOK", help="the notebook")
+    parser.add_argument("result", metavar="RESULT", help="where it is written after the run")
+    parser.add_argument("folder", metavar="FOLDER", nargs="?", help="where its cells run; beside it if left out")
+    asked = parser.parse_args(arguments)
     try:
-        run(*arguments)
+        run(asked.source, asked.result, asked.folder)
     except Exception as error:
         traceback.print_exc()
         in_a_cell = isinstance(error, CellExecutionError)
@@ -32,4 +38,4 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:4])
+    main(sys.argv[1:])

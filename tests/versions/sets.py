@@ -15,6 +15,8 @@ from versions.colab_list import CONSTRAINTS as COLAB
 from versions.colab_list import our_python
 from versions.environments import environment, python
 
+from autograder.util.files import write_atomically
+
 HERE = Path(__file__).parent
 FLOOR_PYTHON = "3.11"
 SETS = ("floor", "colab", "newest")
@@ -46,8 +48,7 @@ def interpreter(name):
     if name == "colab":
         return environment("colab", python(our_python(COLAB.read_text(encoding="utf-8"))), COLAB)
     constraints = ROOT / ".venvs" / "floor.txt"
-    constraints.parent.mkdir(exist_ok=True)
-    constraints.write_text(floors((ROOT / "requirements.txt").read_text(encoding="utf-8")), encoding="utf-8")
+    write_atomically(constraints, floors((ROOT / "requirements.txt").read_text(encoding="utf-8")))
     return environment("floor", python(FLOOR_PYTHON), constraints)
 
 

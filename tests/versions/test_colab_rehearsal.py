@@ -15,13 +15,13 @@ from nbformat.v4 import new_code_cell
 from versions.colab_machine import bare_repository, downloaded, fetch_from, kernel_environment
 from versions.sets import HERE, interpreter
 
-from autograder.build import fill, notebook_text, read_lab
-from autograder.collect import collect
-from autograder.course import Course
-from autograder.demo import solutions
-from autograder.grade import grade_class
-from autograder.probe import points_by_exercise
-from autograder.setup_cell import course_settings
+from autograder.admin.demo import solutions
+from autograder.authoring.build import fill, notebook_text, read_lab
+from autograder.authoring.setup_cell import course_settings
+from autograder.collect.collect import collect
+from autograder.course.course import Course
+from autograder.grade.grade import grade_class
+from autograder.probe.probe import points_by_exercise
 from course_utils import handin
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
@@ -29,9 +29,7 @@ NAME = "02_activations"
 LAB = read_lab(ROOT / "solutions" / f"{NAME}.py")
 FOLDER = course_settings()["repository"].rsplit("/", 1)[-1]
 SETUP, HAND_IN = "# Setup: run this cell first", "course_utils.handin()"
-LOOK = (
-    "import course_utils, IPython\nprint(course_utils.__file__, IPython.__version__, course_utils.runtime.is_colab())"
-)
+LOOK = "import course_utils, IPython\nprint(course_utils.__file__, IPython.__version__, course_utils.is_colab())"
 OLD_FORM = ["saved without cell ids, as Colab does: brought up to format 4.5", "broken widget state was dropped"]
 SAVED = {"saved": {}, "without_outputs": {"with_outputs": False}, "without_nbgrader": {"with_nbgrader": False}}
 

@@ -1,8 +1,11 @@
 """The table of versions: what it shows, what it runs again, and that a failure does not end it."""
 
+import threading
+import time
+
 import pytest
 from lab_files import LABS
-from versions.environments import NotInstalled, python_of
+from versions.environments import NotInstalled, alone, python_of
 from versions.places import places
 from versions.run_notebook import main as run_notebook
 from versions.sets import Outcome, last_line
@@ -95,3 +98,19 @@ def test_the_last_line_is_the_errors_first_line(tmp_path, capsys):
 def test_an_environment_has_its_python_where_the_system_puts_it(tmp_path):
     assert python_of(tmp_path, "linux") == python_of(tmp_path, "darwin") == tmp_path / "bin/python"
     assert python_of(tmp_path, "win32") == tmp_path / "Scripts" / "python.exe"
+
+
+def test_one_process_makes_an_environment_while_the_others_wait(tmp_path):
+    order = []
+
+    def another():
+        with alone(tmp_path / "floor"):
+            order.append("the other")
+
+    with alone(tmp_path / "floor"):
+        thread = threading.Thread(target=another)
+        thread.start()
+        time.sleep(0.2)
+        order.append("the first")
+    thread.join()
+    assert order == ["the first", "the other"]

@@ -13,15 +13,15 @@ from lab_files import student_environment
 from versions.environments import environment, python
 from versions.kernel_messages import VIEW, Page, displayed, problems, size
 
-from course_utils import interactives
-from course_utils.film import HEAVIEST
+from course_utils.display.film import HEAVIEST
+from course_utils.labs import all_figures
 
 pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 LIGHT = 200_000  # bytes of one redraw on the wire
 SLIDERS, CHOICE, PICTURE, BUTTON = ("IntSliderModel", "FloatSliderModel"), "DropdownModel", "HTMLModel", "ButtonModel"
 FAILING = """\
-from course_utils.live import Live, Slider
+from course_utils.display.live import Live, Slider
 
 def compute(height):
     if height == 3:
@@ -38,7 +38,7 @@ controls = {"height": Slider("height", 0, 5, 1, 1)}
 Live(compute, draw, controls, lambda data, height: f"The bar is {height} high.", static=[{}])
 """
 FEW = ("neuron_1d", "softmax_bars", "perceptron_steps")  # whole and other numbers, a choice, an end that moves
-FIGURES = [("7", name) for name in interactives.__all__] + [("8", name) for name in FEW]
+FIGURES = [("7", name) for name in sorted(all_figures())] + [("8", name) for name in FEW]
 both = pytest.mark.parametrize("major", ["7", "8"], indirect=True, scope="module")  # one kernel for each
 
 
@@ -138,7 +138,7 @@ def test_an_error_is_a_line_in_the_pictures_place_and_the_next_value_a_picture(p
 
 @both
 def test_an_unfinished_exercise_stops_the_cell_and_opens_nothing(page):
-    code = "def stub(*a): raise NotImplementedError('Exercise 1.1: sigmoid')\nfigures.interactives.neuron_1d(stub)"
+    code = "def stub(*a): raise NotImplementedError('Exercise 1.1: sigmoid')\nfigures.all_figures()['neuron_1d'](stub)"
     (error,) = problems(page.run(code))
     assert (error["ename"], error["evalue"]) == ("NotImplementedError", "Exercise 1.1: sigmoid")
     assert page.models == {}

@@ -1,0 +1,1 @@
+"""A lab's source: read, checked, and built into the students' notebook."""

@@ -1,0 +1,281 @@
+"""The only writer of nbgrader's gradebook, through nbgrader's own programming interface."""
+
+import contextlib
+import os
+import re
+import warnings
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from autograder import CourseError
+from autograder.course import database, late
+from autograder.util.quiet import no_standard_error
+
+
+@dataclass(frozen=True)
+class CellGrade:
+    """One graded cell of one student; `score` is what counts, whoever gave it."""
+
+    grade_id: str
+    score: float
+    max_score: float
+    waiting: bool
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """A hand-in after its due date: how late, and the points that nbgrader's plugin takes off."""
+
+    seconds: float
+    penalty: float
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student as nbgrader knows them; what nobody entered is empty."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_user_id: str = ""
+
+
+class Gradebook:
+    """nbgrader's gradebook of one course directory.
+
+    Args:
+        path: The course directory; its `nbgrader_config.py` says where the database lies.
+    """
+
+    def __init__(self, path):
+        self.path, self._book = Path(path), None
+
+    def knows(self, lab):
+        """Has nbgrader made this assignment?"""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                return bool(book.find_assignment(lab).notebooks)
+            except MissingEntry:
+                return False
+
+    def make_assignment(self, lab, place):
+        """Let nbgrader make `PLACE/release/LAB` from `PLACE/source/LAB` and learn its cells.
+
+        nbgrader removes a release before it makes the new one, so it must not do so where the old one lies.
+
+        Args:
+            lab: The lab's name.
+            place: A folder, as seen from the course directory.
+
+        Raises:
+            CourseError: nbgrader refuses.
+        """
+        with self.open():  # a database that is not there gets its sentence, a new one its tables
+            pass
+        folders = {f"{part}_directory": str(place / part) for part in ("source", "release")}
+        answer = _quietly(lambda: self._api(**folders).generate_assignment(lab, force=True, create=True))
+        if not answer["success"]:
+            raise CourseError(f"nbgrader cannot make the release of {lab}: {_last_error(answer)}")
+
+    @contextlib.contextmanager
+    def open(self):
+        """Keep the database open for many `record` and `forget`."""
+        if self._book is not None:
+            yield self._book
+            return
+        with warnings.catch_warnings(), self._stock() as self._book:
+            warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader
+            try:
+                yield self._book
+            finally:
+                self._book = None
+
+    def record(self, lab, student, notebook):
+        """Write the points of one autograded notebook, all or none, as stock nbgrader would have.
+
+        A score that a person gave stays; it is marked for another look. The time of the hand-in comes from
+        `timestamp.txt` beside it, where nbgrader's exchange, `zip_collect` and `collect` put it.
+
+        Args:
+            lab: The assignment's name.
+            student: The student's id.
+            notebook: What `feedback_notebook.autograded_notebook` made.
+        """
+        from nbgrader.api import BaseCell
+        from nbgrader.utils import compute_checksum, determine_grade
+
+        cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+        with self.open() as book:
+            book.update_or_create_student(student)
+            submission = book.update_or_create_submission(lab, student)
+            with book.db.no_autoflush:
+                for part in submission.notebooks:
+                    # all names at once: `grade.name` would ask the database for each
+                    names = dict(
+                        book.db.query(BaseCell.id, BaseCell.name).filter_by(notebook_id=part.notebook_id).all()
+                    )
+                    for grade in part.grades:
+                        grade.auto_score, _ = determine_grade(cells[names[grade.cell_id]])
+                        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                    for comment in part.comments:
+                        cell = cells[names[comment.cell_id]]
+                        untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+                        comment.auto_comment = "No response." if untouched else None
+            submission.timestamp = late.handed_in_at(self._hand_in(lab, student))
+            try:
+                book.db.commit()
+            except Exception:
+                book.db.rollback()
+                raise
+
+    def forget(self, lab, student):
+        """The student stays known, but a submission that cannot be graded keeps no earlier points."""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            book.update_or_create_student(student)
+            with contextlib.suppress(MissingEntry):
+                book.remove_submission(lab, student)
+
+    def late(self, lab):
+        """Who was late, by student, with the penalty of the plugin that `nbgrader_config.py` names.
+
+        Stock nbgrader asks its plugin while it autogrades. Here it is asked anew, so that a due date, an extension
+        or a person's points that came later count.
+        """
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                submissions = book.find_assignment(lab).submissions
+            except MissingEntry:
+                return {}
+            policy = late.policy(self._config())
+            for one in submissions:
+                one.timestamp = late.handed_in_at(self._hand_in(lab, one.student_id)) or one.timestamp
+            found = {one.student_id: Lateness(*late.settle(one, policy)) for one in submissions}
+            book.db.commit()
+        return {student: lateness for student, lateness in found.items() if lateness.seconds}
+
+    def people(self):
+        """All students that the gradebook knows, by their id."""
+        with self.open() as book:
+            return {
+                one.id: Person(*(getattr(one, field.name) or "" for field in fields(Person))) for one in book.students
+            }
+
+    def remove(self, student):
+        """Delete a student with every submission, grade and comment, and leave no copy in freed pages of SQLite's.
+
+        Returns:
+            Was there such a student?
+        """
+        from nbgrader.api import MissingEntry
+        from sqlalchemy import text
+
+        with self.open() as book:
+            try:
+                book.remove_student(student)
+            except MissingEntry:
+                return False
+            if book.engine.dialect.name == "sqlite":
+                with book.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.execute(text("VACUUM"))
+        return True
+
+    def export(self, path, labs, *, totals=False, alias=None):
+        """Let an nbgrader exporter write its table, as `nbgrader export` does.
+
+        Args:
+            path: The file.
+            labs: The labs' names.
+            totals: The course's table, a row per student, instead of nbgrader's own, a row per student and lab.
+            alias: A function from student to pseudonym, for the course's table.
+        """
+        from nbgrader.plugins import CsvExportPlugin
+
+        from autograder.course.course_table import CourseTable
+
+        plugin = (CourseTable if totals else CsvExportPlugin)(config=self._config())
+        plugin.to, plugin.assignment = str(path), list(labs)
+        if alias:
+            plugin.alias = alias
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with self.open() as book:
+            plugin.export(book)
+
+    def grades(self, lab, student=None):
+        """The grades of a lab, of all students or of one: student -> list of `CellGrade`."""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                found = [book.find_submission(lab, student)] if student else book.find_assignment(lab).submissions
+            except MissingEntry:
+                return {}
+            return {one.student_id: _cell_grades(one) for one in found}
+
+    def _hand_in(self, lab, student):
+        return self.path / "submitted" / student / lab
+
+    def url(self):
+        """Where the database lies; may hold a password."""
+        from nbgrader.coursedir import CourseDirectory
+
+        return CourseDirectory(config=self._config()).db_url
+
+    def _stock(self):
+        return database.opened(self.url())
+
+    def _api(self, **folders):
+        from nbgrader.apps.api import NbGraderAPI
+        from nbgrader.coursedir import CourseDirectory
+
+        config = self._config()
+        config.CourseDirectory.update(folders)
+        return NbGraderAPI(CourseDirectory(config=config), config=config)
+
+    def _config(self):
+        """Our settings, and over them those that stock nbgrader would find in this directory."""
+        from traitlets.config import Config, PyFileConfigLoader
+
+        from autograder.course.nbgrader_settings import configure
+
+        config = configure(Config())
+        try:
+            config.merge(PyFileConfigLoader("nbgrader_config.py", path=str(self.path)).load_config())
+        except Exception as error:  # the file is Python and may hold anything
+            text = f"{type(error).__name__}: {error}"
+            raise CourseError(f"{self.path / 'nbgrader_config.py'} cannot be used ({text})") from None
+        config.CourseDirectory.root = str(self.path)
+        config.NbGraderAPI.log_level = "ERROR"
+        return config
+
+
+def _cell_grades(submission):
+    return [
+        CellGrade(one.name, float(one.score or 0), float(one.max_score), bool(one.needs_manual_grade))
+        for notebook in submission.notebooks
+        for one in notebook.grades
+    ]
+
+
+def _quietly(work):
+    """nbgrader changes the directory, and its kernels write to the screen; what matters is in the answer's log."""
+    here = os.getcwd()
+    try:
+        with no_standard_error(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # SQLAlchemy's, about nbgrader
+            return work()
+    finally:
+        os.chdir(here)
+
+
+def _last_error(answer):
+    text = answer.get("log") or answer.get("error") or ""
+    rows = [row.strip() for row in text.splitlines() if re.match(r"\s*[\w.]*(Error|Exception|Exit)\b.*", row)]
+    rows = [row for row in rows if "NbGraderException: Please see" not in row]
+    return re.sub(r"^([\w]+\.)+", "", rows[-1])[:500] if rows else "no reason was given"

@@ -1,0 +1,86 @@
+"""One result per submission: its form, its file, and its points as the gradebook now has them."""
+
+import json
+import re
+from dataclasses import asdict, dataclass, field
+
+from autograder.util.files import write_atomically
+
+
+@dataclass
+class Result:
+    """What one submission got. The keys are those of `grade --json`; scripts rely on them."""
+
+    student: str
+    lab: str
+    status: str = "graded"
+    score: float = 0.0
+    max_score: float = 0.0
+    exercises: list = field(default_factory=list)
+    repairs: list = field(default_factory=list)
+    flags: list = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def new_result(assignment, student):
+    """A result without any points yet: every exercise of the lab with its maximum."""
+    points = {}
+    belongs = exercise_of(assignment.release)
+    for cell in assignment.release.cells:
+        name = belongs.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        if name:
+            points[name] = points.get(name, 0.0) + float(cell.metadata.nbgrader["points"])
+    exercises = [{"id": name, "score": 0.0, "max_score": most, "message": ""} for name, most in points.items()]
+    return Result(student, assignment.name, max_score=sum(points.values()), exercises=exercises)
+
+
+def exercise_of(release):
+    """The exercise that each graded cell belongs to: grade id -> exercise, in the order of the lab."""
+    graded = [cell for cell in release.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+    ids = [(cell.metadata.nbgrader["grade_id"], cell.metadata.get("course", {}).get("exercise")) for cell in graded]
+    return {grade_id: name or re.sub(r"^(test|hidden)_", "", grade_id) for grade_id, name in ids}
+
+
+def set_points(result, assignment, grades):
+    """Take the points of a result's exercises from the gradebook, a person's as well as a test's."""
+    belongs, scores = exercise_of(assignment.release), {}
+    for grade in grades:
+        name = belongs.get(grade.grade_id)
+        scores[name] = scores.get(name, 0.0) + grade.score
+    for one in result.exercises:
+        one["score"] = scores.get(one["id"], 0.0)
+    result.score = sum(one["score"] for one in result.exercises)
+
+
+def current_results(course, assignment):
+    """All results of a lab, with the points that the gradebook has now.
+
+    Returns:
+        Pairs `(Result, exercises)` sorted by student; `exercises` are those that wait for a person's grade.
+    """
+    grades, found = course.gradebook.grades(assignment.name), []
+    belongs = exercise_of(assignment.release)
+    for path in sorted((course.path / "results" / assignment.name).glob("*.json")):
+        result, _ = read_result(path)
+        if result is None:
+            continue
+        mine = grades.get(result.student, []) if result.status != "failed" else []
+        if mine:
+            set_points(result, assignment, mine)
+        found.append((result, [belongs[one.grade_id] for one in mine if one.waiting and one.grade_id in belongs]))
+    return found
+
+
+def read_result(path):
+    """The result in a file and the fingerprint of what was graded; (None, "") where there is none."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return Result(**kept["result"]), kept["fingerprint"]
+    except (OSError, ValueError, TypeError, KeyError):
+        return None, ""
+
+
+def write_result(path, result, fingerprint, own_seconds=0.0):
+    """Write the result, with what it was made of: the hand-in's fingerprint and the submission's own computing."""
+    kept = {"fingerprint": fingerprint, "own_seconds": round(own_seconds, 3), "result": asdict(result)}
+    write_atomically(path, json.dumps(kept, indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,132 @@
+"""Moodle: fill the points into an assignment's grading worksheet, or into the gradebook that Moodle exported.
+
+The worksheet is that of "Download grading worksheet": Moodle finds the student by `Identifier`, takes `Grade`, and
+compares `Last modified (grade)`, so these columns stay as they are.
+"""
+
+import csv
+import io
+import json
+import re
+
+from autograder import CourseError
+from autograder.course.gradebook import Person
+from autograder.export.csv_tables import harmless, number, unmatched
+from autograder.export.imported_table import lab_column, read_sheet
+from autograder.export.match_rows import folded, match, person_keys, plain_name
+from autograder.util.files import write_atomically
+
+PARTICIPANT = re.compile(r"(\d+)$")
+HANDED_IN = re.compile(r"_(\d+)_assignsubmission_")
+
+
+def write_moodle(course, standings, into=None, columns=None, say=print):
+    """Write `exports/moodle.csv`.
+
+    Args:
+        course: The `Course`.
+        standings: A `Standing` per lab; a worksheet takes one.
+        into: The worksheet or gradebook that Moodle exported; without it a table for the import into the gradebook.
+        columns: Lab -> header, where the headers do not tell.
+        say: Receives a sentence for everything that was not filled in.
+
+    Returns:
+        The path of the table.
+
+    Raises:
+        CourseError: The file is neither, or a lab has no column in it. Nothing is written then.
+    """
+    path = course.path / "exports" / "moodle.csv"
+    people = course.gradebook.people()
+    if into is None:
+        write_atomically(path, new_table(standings, people))
+        return path
+    sheet = read_sheet(into)
+    worksheet = sheet.column("Identifier") is not None
+    _check(sheet, standings, worksheet)
+    found = {one.lab: _column(sheet, one, columns or {}, worksheet) for one in standings}
+    students = sorted({result.student for one in standings for result in one.results})
+    marks = {student: _marks(course, standings, student) if worksheet else () for student in students}
+    matching = match(students, _row_keys(sheet), lambda one: person_keys(one, people, *marks[one]))
+    for one in standings:
+        _compare_points(sheet, one, say)
+        for result in one.results:
+            row = matching.rows.get(result.student)
+            if row is not None and sheet.cell(row, sheet.column("Grade can be changed")).casefold() == "no":
+                matching.lost[result.student] = "Moodle says that their grade cannot be changed"
+            elif row is not None:
+                sheet.put(row, found[one.lab], number(one.score(result)))
+    sheet.write(path)
+    unmatched(course, "moodle", standings, matching.lost, say)
+    return path
+
+
+def new_table(standings, people):
+    """A table for Moodle's "Import, CSV file": it asks which column tells the student and where each lab belongs."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(["Username", "Email address", *(one.lab for one in standings)])
+    for student in sorted({result.student for one in standings for result in one.results}):
+        mine = [
+            next((one.score(result) for result in one.results if result.student == student), None) for one in standings
+        ]
+        email = people.get(student, Person(student)).email
+        table.writerow([harmless(student), harmless(email), *("" if one is None else number(one) for one in mine)])
+    return text.getvalue()
+
+
+def _check(sheet, standings, worksheet):
+    if not worksheet and not any(sheet.column(name) is not None for name in ("Email address", "ID number", "Username")):
+        raise CourseError(
+            f"{sheet.path} is no table of Moodle's: a grading worksheet has a column Identifier, an exported gradebook "
+            "Email address, ID number or Username (switch Moodle to English where it speaks another language)"
+        )
+    if worksheet and (sheet.column("Grade") is None or sheet.column("Last modified (grade)") is None):
+        raise CourseError(
+            f"{sheet.path} lacks the column Grade or Last modified (grade), without which Moodle refuses it"
+        )
+    if worksheet and len(standings) != 1:
+        raise CourseError(
+            "a grading worksheet belongs to one assignment: say which lab, `export moodle LAB --into FILE`"
+        )
+
+
+def _column(sheet, standing, columns, worksheet):
+    if worksheet:
+        return sheet.column("Grade")
+    return lab_column(sheet, standing.lab, standing.title, columns.get(standing.lab))
+
+
+def _compare_points(sheet, standing, say):
+    column = sheet.column("Maximum grade")
+    theirs = {sheet.cell(row, column) for row in range(1, len(sheet.rows))} - {""} if column is not None else set()
+    if theirs and number(standing.max_score) not in {re.sub(r"[.,]0+$", "", text) for text in theirs}:
+        told = ", ".join(sorted(theirs))
+        say(f"{standing.lab} has {number(standing.max_score)} points here and {told} in Moodle: set them in Moodle.")
+
+
+def _marks(course, standings, student):
+    """The participant's number that stood in the name of the hand-in, where it came from Moodle."""
+    try:
+        record = json.loads(course.record(student, standings[0].lab).read_text(encoding="utf-8"))
+        found = HANDED_IN.search(str(record.get("file")))
+    except (OSError, ValueError, AttributeError):
+        return ()
+    return (found[1],) if found else ()
+
+
+def _row_keys(sheet):
+    numbers, emails = sheet.column("Identifier"), sheet.column("Email address")
+    ids, logins, name = sheet.column("ID number"), sheet.column("Username"), sheet.column("Full name")
+    parts = [sheet.column("First name"), sheet.column("Last name")]
+    found = {}
+    for row in range(1, len(sheet.rows)):
+        mark, email = PARTICIPANT.search(sheet.cell(row, numbers)), sheet.cell(row, emails)
+        full = sheet.cell(row, name) or " ".join(sheet.cell(row, column) for column in parts)
+        found[row] = [
+            {mark[1]} if mark else set(),
+            folded(email, sheet.cell(row, ids), sheet.cell(row, logins), f"{full}_{mark[1]}" if mark else ""),
+            folded(email.partition("@")[0]),
+            {plain_name(full)} - {""},
+        ]
+    return found

@@ -1,0 +1,1 @@
+"""One class: every hand-in of a lab is judged, on this machine or on a cluster."""

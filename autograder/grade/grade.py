@@ -1,0 +1,132 @@
+"""Grade a class: each submission -> one result, written at once; one that fails never stops the others."""
+
+import contextlib
+
+from autograder import CourseError
+from autograder.course.hand_in import read_hand_in, taken_in
+from autograder.course.result import read_result, set_points
+from autograder.grade.local import Progress, judged, store
+from autograder.sandbox.base_process import base
+
+OURS = ("The grader itself stopped", "The grader could not run")  # not the submission's fault: tried again next time
+
+
+def grade_class(course, assignment, *, fresh=False, workers=None, walls=True, zygote=None, scheduler=None, say=print):
+    """Grade what was handed in for a lab and not yet graded as it now is.
+
+    Args:
+        course: The `Course`.
+        assignment: The `Assignment`.
+        fresh: Grade everything anew.
+        workers: Submissions at the same time; the number of cores if left out.
+        walls: False runs student code without the sandbox, which every result then says.
+        zygote: What `local.base` started, if it was started early; else it is started and ended here.
+        scheduler: The address of a Dask scheduler whose workers judge; this machine if left out.
+        say: Receives one line per submission and a summary.
+
+    Returns:
+        A list of `Result`, sorted by student.
+    """
+    students = course.students(assignment.name)
+    if not students:
+        say(f"Nothing was handed in: {course.path / 'submitted' / 'STUDENT' / assignment.name} is where it belongs.")
+    with alone(course):
+        results = kept_results(course, assignment, students) if not fresh else {}
+        if results:
+            say(f"{len(results)} of {len(students)} are graded and unchanged.")
+        todo = [student for student in students if student not in results]
+        if todo:
+            with contextlib.ExitStack() as stack:
+                if scheduler:
+                    found = elsewhere(course, assignment, todo, scheduler, walls, say, stack)
+                else:
+                    found = here(course, assignment, todo, zygote, walls, workers, stack)
+                stack.enter_context(course.gradebook.open())
+                for result in stored(course, assignment, found, len(todo), say):
+                    results[result.student] = result
+    results = [results[student] for student in students]
+    say(summary(results, assignment.name))
+    return results
+
+
+def here(course, assignment, students, zygote, walls, workers, stack):
+    """Submissions judged on this machine, in the order in which they are done."""
+    zygote = zygote or stack.enter_context(base(assignment.lab.path.read_text(encoding="utf-8"), walls))
+    return judged(assignment, students, taker(course, assignment), zygote, workers)
+
+
+def elsewhere(course, assignment, students, scheduler, walls, say, stack):
+    """Submissions judged by the workers of a cluster, in the order in which they come home."""
+    from autograder.grade.dask_client import connected
+
+    cluster = stack.enter_context(connected(scheduler, assignment, walls, say))
+    return cluster.judged(students, lambda student: read_hand_in(course, assignment, student))
+
+
+def stored(course, assignment, found, count, say):
+    """Write and report one graded submission after the other; yields their results."""
+    progress = Progress(count)
+    for graded in found:
+        store(course, assignment, graded)
+        say(f"{progress.step()} {line(graded.result)}")
+        yield graded.result
+
+
+@contextlib.contextmanager
+def alone(course):
+    """One run at a time writes to a course."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: nothing to lock with
+        yield
+        return
+    with (course.path / ".grading").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CourseError(f"another run is grading {course.path} now; wait for its end") from None
+        yield
+
+
+def kept_results(course, assignment, students):
+    """The results of earlier runs that still hold, by student."""
+    grades = course.gradebook.grades(assignment.name)
+    found = {student: _kept(course, assignment, student, grades) for student in students}
+    return {student: result for student, result in found.items() if result is not None}
+
+
+def taker(course, assignment):
+    """A function from student to the `Intake` of the hand-in and its fingerprint."""
+
+    def take(student):
+        hand_in = read_hand_in(course, assignment, student)
+        return taken_in(hand_in, assignment.released), hand_in.fingerprint
+
+    return take
+
+
+def line(result):
+    """One line about a result: student, points, and what is to be known."""
+    if result.status == "failed":
+        return f"{result.student}  failed  {' '.join(result.flags)}"
+    notes = [*result.flags, *result.repairs]
+    head = f"{result.student}  {result.score:g}/{result.max_score:g}"
+    return "  ".join([head, *(["needs review"] if result.status == "needs-review" else []), "; ".join(notes)]).rstrip()
+
+
+def summary(results, lab):
+    counts = {status: sum(one.status == status for one in results) for status in ("graded", "needs-review", "failed")}
+    return f"{lab}: " + ", ".join(f"{count} {status}" for status, count in counts.items())
+
+
+def _kept(course, assignment, student, grades):
+    """The result of an earlier run, where neither the hand-in nor the lab has changed since."""
+    result, fingerprint = read_result(course.result(student, assignment.name))
+    if result is None or fingerprint != read_hand_in(course, assignment, student).fingerprint:
+        return None
+    if result.status == "failed":
+        return None if result.flags[0].startswith(OURS) else result
+    if student not in grades:
+        return None
+    set_points(result, assignment, grades[student])
+    return result

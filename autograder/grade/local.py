@@ -1,0 +1,166 @@
+"""A class: a queue of submissions over the cores, one writer, and a run that can be killed at any moment.
+
+Workers take submissions in and judge them; the main thread writes, for each one, the autograded notebook, then
+the gradebook, and last the result file. What has a result file for the same hand-in and the same lab is done;
+everything else is graded again, so a run that was killed resumes and nothing is skipped.
+"""
+
+import contextlib
+import os
+import queue
+import re
+import threading
+import time
+from dataclasses import dataclass, field
+
+from nbformat.v4 import writes
+
+from autograder.course.result import new_result, write_result
+from autograder.judge.feedback_notebook import autograded_notebook
+from autograder.judge.submission import judge_notebook
+from autograder.sandbox import isolation
+from autograder.sandbox.zygote import Refused
+from autograder.util.files import open_to_read, write_atomically
+
+NOTES = {"timestamp.txt": r"[\d :.+A-Z-]+\s*", "submission_secret.txt": r"[0-9a-f]+\s*"}
+AHEAD = 100  # hand-ins that are taken in while the base process still imports
+MOST_NOTE = 500  # bytes; what is cut off there is no note of the exchange's
+
+
+@dataclass
+class Graded:
+    """What a worker brings home of one submission."""
+
+    result: object
+    fingerprint: str
+    notebook: object = None
+    own_seconds: float = 0.0
+
+
+@dataclass
+class Progress:
+    """How far a run is: counts, rate and time left in words."""
+
+    total: int
+    done: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    def step(self):
+        """One more; returns e.g. "[12/40, 3.1 a second, 9 s left]"."""
+        self.done += 1
+        rate = self.done / max(time.monotonic() - self.started, 1e-6)
+        left = (self.total - self.done) / rate
+        return f"[{self.done}/{self.total}, {rate:.1f} a second, {left:.0f} s left]"
+
+
+def judged(assignment, students, take, zygote, workers=None):
+    """Judge submissions side by side.
+
+    Args:
+        assignment: The `Assignment`.
+        students: Whose submissions.
+        take: Called with a student; returns the `Intake` and the fingerprint of the hand-in.
+        zygote: What `base` started; without walls, every result says so.
+        workers: Submissions at the same time; the number of cores if left out.
+
+    Yields:
+        A `Graded` for every student, in the order in which they are done.
+    """
+    waiting, done = queue.SimpleQueue(), queue.SimpleQueue()
+    for student in students:
+        waiting.put(student)
+    desk = Desk(assignment, zygote, take, waiting, done)
+    count = min(workers or os.cpu_count() or 1, len(students))
+    for _ in range(count):
+        threading.Thread(target=desk.work, daemon=True).start()
+    desk.look_ahead(students[count : count + AHEAD])
+    for _ in students:
+        yield done.get()
+
+
+class Desk:
+    """Where workers take submissions from and put results to."""
+
+    def __init__(self, assignment, zygote, take, waiting, done):
+        self.assignment, self.zygote, self.take, self.waiting, self.done = assignment, zygote, take, waiting, done
+        self.bounds, self.ahead = isolation.limits(), {}
+
+    def look_ahead(self, students):
+        """Take hand-ins in while the base process imports: it keeps one core busy, and nobody the others."""
+        for student in students:
+            if self.zygote.ready:
+                return
+            with contextlib.suppress(Exception):  # it is tried again in its turn, and said then
+                self.ahead[student] = self.take(student)
+
+    def work(self):
+        while True:
+            try:
+                student = self.waiting.get_nowait()
+            except queue.Empty:
+                return
+            self.done.put(self.graded(student))
+
+    def graded(self, student):
+        """One submission; an error of the grader's own is that submission's, not the class's."""
+        start = time.monotonic()
+        graded = Graded(new_result(self.assignment, student), "")
+        try:
+            taken, graded.fingerprint = self.ahead.pop(student, None) or self.take(student)
+            self.judge(taken, graded)
+        except Refused as error:
+            fail(graded.result, f"The grader could not run this submission: {error}.")
+        except Exception as error:
+            fail(graded.result, f"The grader itself stopped: {type(error).__name__}: {error}")
+        graded.result.seconds = round(time.monotonic() - start, 2)
+        return graded
+
+    def judge(self, taken, graded):
+        result = graded.result
+        result.repairs, result.flags = list(taken.repairs), list(taken.flags)
+        if taken.problem:
+            return fail(result, taken.problem)
+        scores, verdict = judge_notebook(self.zygote, self.assignment.lab, taken.notebook, self.bounds)
+        found = {one["id"]: one for one in scores}
+        result.exercises = [found.get(one["id"], one) for one in result.exercises]
+        result.score = sum(one["score"] for one in result.exercises)
+        result.flags += verdict.flags if self.zygote.walls else [*verdict.flags, "graded without the sandbox"]
+        result.status = "needs-review" if verdict.flags or suspicious(taken) else "graded"
+        graded.notebook = autograded_notebook(self.assignment.lab, taken.notebook, verdict)
+        graded.own_seconds = verdict.own_seconds
+
+
+def suspicious(taken):
+    """Does something about the file need a person's eye?"""
+    return any("says which lab" in flag or "damaged" in flag for flag in taken.flags)
+
+
+def fail(result, sentence):
+    result.status, result.flags = "failed", [sentence, *result.flags]
+
+
+def exchange_notes(folder):
+    """What nbgrader's exchange wrote beside a hand-in; its `release_feedback` asks for it. No link is followed."""
+    found = {}
+    for name, form in NOTES.items():
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            handle = open_to_read(folder / name)
+            with os.fdopen(handle, "rb") as file:
+                text = file.read(MOST_NOTE).decode("ascii")
+            if re.fullmatch(form, text):
+                found[name] = text
+    return found
+
+
+def store(course, assignment, graded):
+    """Write one graded submission: notebook, gradebook, result file, in this order."""
+    result = graded.result
+    folder = course.path / "autograded" / result.student / assignment.name
+    if result.status == "failed":
+        course.gradebook.forget(assignment.name, result.student)
+    else:
+        write_atomically(folder / f"{assignment.name}.ipynb", writes(graded.notebook))
+        for name, text in exchange_notes(course.submitted(result.student, assignment.name)).items():
+            write_atomically(folder / name, text)
+        course.gradebook.record(assignment.name, result.student, graded.notebook)
+    write_result(course.result(result.student, assignment.name), result, graded.fingerprint, graded.own_seconds)

@@ -1,0 +1,1 @@
+"""Any file that a student hands in becomes a clean notebook, or a sentence that says why not."""

@@ -1,0 +1,80 @@
+"""Any submitted file -> a clean notebook: the release's given and test cells and what the student wrote.
+
+Nothing in a submission is believed but the student's own cells. `read_notebook.py` reads them, `match_cells.py` finds
+out which is which, `assemble.py` puts them into the release.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from autograder.intake.assemble import assemble
+from autograder.intake.match_cells import Release, match
+from autograder.intake.read_notebook import Refused, form_repairs, parse, sent_cells
+
+_LAB = re.compile(r"<!-- lab: (\S+) -->")
+_INSTRUCTORS = ("### BEGIN HIDDEN TESTS", "### BEGIN SOLUTION")
+
+
+@dataclass
+class Intake:
+    """What became of a submitted file; `problem` is one sentence where there is no notebook to grade.
+
+    Attributes:
+        notebook: The clean notebook.
+        repairs: What was put right, a sentence each; the student need not do anything.
+        flags: What a person should know.
+    """
+
+    notebook: object = None
+    repairs: list = field(default_factory=list)
+    flags: list = field(default_factory=list)
+    problem: str = ""
+
+
+def take_in(data, release):
+    """Make a clean notebook of a submitted file.
+
+    Args:
+        data: The bytes of the file.
+        release: The lab's released notebook, or the `Release` of it, which spares reading it for each file.
+
+    Returns:
+        An `Intake`: the notebook and what was repaired, or the problem.
+    """
+    taken = Intake()
+    released = release if isinstance(release, Release) else Release(release)
+    try:
+        raw = parse(data, taken.repairs)
+        taken.repairs += form_repairs(raw)
+        cells = sent_cells(raw, taken)
+        found = match(cells, released)
+        _check_lab(raw, cells, found, released, taken)
+    except Refused as refused:
+        return Intake(problem=str(refused))
+    if any(mark in cell.source for cell in cells for mark in _INSTRUCTORS):
+        taken.flags.append("this is the instructor's notebook: it holds the course's own solutions or hidden checks")
+    taken.notebook = assemble(found, released, taken)
+    return taken
+
+
+def _check_lab(raw, cells, found, release, taken):
+    """Is this the lab's notebook? Its metadata, its markers, its cells' ids or the names in it say so."""
+    metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
+    course = metadata.get("course") if isinstance(metadata.get("course"), dict) else {}
+    named = [course.get("lab")] + [match for cell in cells for match in _LAB.findall(cell.source)]
+    named += [cell.ids["marker"].split("/")[0] for cell in cells if "marker" in cell.ids]
+    named = [name for name in named if isinstance(name, str)]
+    if release.lab in named:
+        return
+    if named:
+        raise Refused(f"This is the notebook of {_short(named[0])}, not of {release.lab}.")
+    known = {release.exercise(one.place) for one in found if one.marked} & set(release.numbers)
+    if 2 * len(known) >= len(release.numbers):
+        return
+    if not known and not any(release.owners(one.code.names) for one in found if one.code):
+        raise Refused(f"No cell of this notebook belongs to {release.lab}.")
+    taken.flags.append("nothing in the file says which lab it is; its cells were found by what they define")
+
+
+def _short(name):
+    return re.sub(r"[^\w.-]", "?", name)[:60]

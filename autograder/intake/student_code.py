@@ -1,0 +1,195 @@
+"""What a student's cell defines, read without running it, whatever state the code is in."""
+
+import ast
+import re
+import warnings
+
+from autograder.util.python_names import bound_names
+
+_CELL_MAGIC = re.compile(r"\A\s*%%(\w+)[^\n]*")
+_RUNS_PYTHON = ("time", "timeit", "capture", "prun")
+_LINE_MAGIC = re.compile(r"^([ \t]*)(?:[%!?](?:[^\n]*\\\n)*[^\n]*|[\w.]+\?{1,2}[ \t]*)$", re.M)
+_MAGIC_VALUE = re.compile(r"^([ \t]*\w[\w, ]*=[ \t]*)[!%](?:[^\n]*\\\n)*[^\n]*$", re.M)
+_NAME = re.compile(r"^(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.M)
+_BLOCK = re.compile(r"^(?=[@A-Za-z_])", re.M)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_DEFINITIONS = (*_FUNCTIONS, ast.ClassDef, *_IMPORTS)
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+class Code:
+    """A cell's code and what it binds at its top level, imports left out.
+
+    Attributes:
+        names: The names that it binds; where it cannot be read, the names that it seems to bind.
+        finished: Those that hold work, not a stub.
+        movable: Does it run the same wherever it stands? It only imports, defines functions and names constants.
+        wrong_line: The line of a syntax error, or None.
+    """
+
+    def __init__(self, source, stubs=()):
+        self.source, self.stubs, self.wrong_line = source, dict(stubs), None
+        self.names, self.finished, self.movable = set(), set(), False
+        try:
+            self._read(parse(source))
+        except _UNREADABLE as error:
+            self.wrong_line = getattr(error, "lineno", None) or 1
+            self.names = {name for pair in _NAME.findall(source) for name in pair if name}
+
+    def _read(self, tree):
+        for node in tree.body:
+            names = _bound(node)
+            self.names |= names
+            self.finished |= {name for name in names if not is_stub(node, self.stubs.get(name))}
+        self.movable = all(map(_is_movable, tree.body))
+
+
+def parse(source):
+    """The tree of a cell's code; lines that only IPython understands become `pass`, each in its place.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: It is no Python.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(source)
+        except SyntaxError:
+            return ast.parse(_without_magics(source))
+
+
+def _without_magics(source):
+    magic = _CELL_MAGIC.match(source)
+    if magic and magic[1] not in _RUNS_PYTHON:
+        return ""
+    source = _CELL_MAGIC.sub(lambda found: "\n" * found[0].count("\n"), source)
+    source = _MAGIC_VALUE.sub(lambda found: f"{found[1]}None" + "\n" * found[0].count("\n"), source)
+    return _LINE_MAGIC.sub(lambda found: f"{found[1]}pass" + "\n" * found[0].count("\n"), source)
+
+
+def stubs_of(source):
+    """The names that a released solution cell binds, each with the shape of its stub."""
+    return {name: _shape(node) for node in parse(source).body for name in _bound(node)}
+
+
+def is_stub(node, stub=None):
+    """Is this statement what was handed out, or a function that gives up before it returns anything?"""
+    try:
+        if stub is not None and _shape(node) == stub:
+            return True
+    except RecursionError:
+        return False
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return node.value is None or getattr(getattr(node.value, "func", None), "id", "") == "todo"
+    return isinstance(node, _FUNCTIONS) and _gives_up(node.body)
+
+
+def _gives_up(body):
+    for step in body:
+        if isinstance(step, ast.Raise):
+            return getattr(getattr(step.exc, "func", step.exc), "id", "") == "NotImplementedError"
+        if any(isinstance(inner, ast.Return | ast.Yield | ast.YieldFrom) for inner in ast.walk(step)):
+            return False
+    return False
+
+
+def without(source, names):
+    """A cell without the top-level statements that bind one of these names and share their lines with no other."""
+    try:
+        tree = parse(source)
+    except _UNREADABLE:
+        return source
+    rows = source.split("\n")
+    for node in reversed(tree.body):
+        if _bound(node) & names:
+            first, last = _rows(node)
+            if not any(set(_lines(other)) & set(_lines(node)) for other in tree.body if other is not node):
+                del rows[first:last]
+    return "\n".join(rows)
+
+
+def additions(source, released, own, done, *, only_definitions):
+    """What a student wrote into a cell that is not theirs, as code; "" where it is nothing that defines.
+
+    Args:
+        source: The cell as it was sent.
+        released: The cell as it was handed out.
+        own: The names of exercises that are nowhere else defined.
+        done: The names of exercises that are defined in their own cells; those count.
+        only_definitions: Leave out assignments, except to `own`.
+    """
+    try:
+        known = {_shape(node) for node in parse(released).body}
+        taken = {name for node in parse(released).body for name in _bound(node)}
+    except _UNREADABLE:
+        known, taken = set(), set()
+    found = []
+    for piece, node in _readable_pieces(source):
+        binds = _bound(node) - taken - done
+        wanted = isinstance(node, _DEFINITIONS) or binds & own or not only_definitions
+        if (binds or isinstance(node, _IMPORTS)) and wanted and _shape(node) not in known:
+            found.append(piece)
+    return "\n\n".join(found)
+
+
+def _readable_pieces(source):
+    """Yield each top-level statement as text and tree; where the cell is broken, those outside the break."""
+    try:
+        tree = parse(source)
+        yield from (("\n".join(source.split("\n")[slice(*_rows(node))]), node) for node in tree.body)
+    except _UNREADABLE:
+        for block in _BLOCK.split(source):
+            try:
+                nodes = parse(block).body
+            except _UNREADABLE:
+                continue
+            if len(nodes) == 1:
+                yield block.rstrip(), nodes[0]
+
+
+def mentions(text, names):
+    """The names that a text seems to define, as code in a text cell does."""
+    rows = "\n".join(row.strip() for row in text.split("\n"))
+    return {name for pair in _NAME.findall(rows) for name in pair if name} & set(names)
+
+
+def _bound(node):
+    return set(bound_names(ast.Module([node], [])))
+
+
+def _shape(node):
+    """A statement's structure; a function or class without its docstring."""
+    if not isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+        return ast.dump(node)
+    documented = ast.get_docstring(node, clean=False) is not None
+    return "\n".join([type(node).__name__, node.name, *map(ast.dump, node.body[1 if documented else 0 :])])
+
+
+def _rows(node):
+    """The rows of a statement, decorators included, as a slice."""
+    first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))])
+    return first - 1, node.end_lineno
+
+
+def _lines(node):
+    return range(*_rows(node))
+
+
+def _is_movable(node):
+    if isinstance(node, _FUNCTIONS):
+        defaults = [*node.args.defaults, *(one for one in node.args.kw_defaults if one)]
+        return not node.decorator_list and all(map(_is_constant, defaults))
+    if isinstance(node, ast.ClassDef):
+        return not (node.decorator_list or node.bases or node.keywords) and all(map(_is_movable, node.body))
+    if isinstance(node, ast.Assign):
+        return all(isinstance(target, ast.Name) for target in node.targets) and _is_constant(node.value)
+    return isinstance(node, (*_IMPORTS, ast.Pass)) or (isinstance(node, ast.Expr) and _is_constant(node.value))
+
+
+def _is_constant(node):
+    try:
+        ast.literal_eval(node)
+    except _UNREADABLE + (TypeError,):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""One submission: its cells run behind the walls, and the checks judge it from outside."""

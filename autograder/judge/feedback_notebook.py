@@ -1,0 +1,93 @@
+"""The autograded notebook: the student's work with what the checks said, in the form that nbgrader expects.
+
+It holds no hidden test, no markup of the student's that a page would run, and a bounded amount of text, so
+nbgrader's own feedback and formgrader can show it as it is.
+"""
+
+import copy
+import re
+
+from nbformat.v4 import new_output
+
+from autograder.authoring.lint import grade_ids
+
+_MARKER = re.compile(r"<!-- exercise: [\w/]+ \(keep this line\) -->\n")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def autograded_notebook(lab, clean, verdict):
+    """What a person sees of a graded submission.
+
+    Args:
+        lab: The `Lab`.
+        clean: The notebook that `intake.take_in` made.
+        verdict: What came out of the trial.
+
+    Returns:
+        A notebook: the failed checks end with their message, the student's cells show what they printed.
+    """
+    notebook = copy.copy(clean)  # what is written below replaces a cell's parts and changes none
+    notebook.cells = [copy.copy(cell) for cell in clean.cells]
+    tests = {grade_id: cell.number for grade_id, cell in grade_ids(lab)}
+    for number, cell in enumerate(notebook.cells):
+        own = is_students(cell)
+        if cell.cell_type == "code":
+            test = tests.get(grade_id_of(cell)) if is_test(cell) else None
+            cell.outputs = test_outputs(test, verdict) if is_test(cell) else cell_outputs(number, verdict)
+            cell.execution_count = None
+        elif own:
+            cell.source = harmless(cell.source)
+    return notebook
+
+
+def grade_id_of(cell):
+    return cell.metadata.get("nbgrader", {}).get("grade_id")
+
+
+def is_test(cell):
+    """Is this a cell whose checks earn points?"""
+    nbgrader = cell.metadata.get("nbgrader", {})
+    return bool(nbgrader.get("grade")) and not nbgrader.get("solution")
+
+
+def is_students(cell):
+    """Did the student write this cell?"""
+    nbgrader = cell.metadata.get("nbgrader", {})
+    return bool(nbgrader.get("solution")) or cell.metadata.get("course", {}).get("kind") == "added"
+
+
+def test_outputs(test, verdict):
+    """An error with the message for a failed check, nothing for one that passed."""
+    passed, message = verdict.results.get(test, (False, "this check was not reached"))
+    return [] if passed else [error(message or "this check failed")]
+
+
+def cell_outputs(number, verdict):
+    """What a cell printed and how it ended."""
+    found = []
+    if verdict.output.get(number):
+        found.append(new_output("stream", name="stdout", text=readable(verdict.output[number])))
+    if verdict.errors.get(number):
+        found.append(error(verdict.errors[number]))
+    return found
+
+
+def error(message):
+    message = readable(message)
+    kind, _, rest = message.partition(": ")
+    named = kind.isidentifier() and kind.endswith(("Error", "Exception"))
+    name, text = (kind, rest) if named else ("AssertionError", message)
+    return new_output("error", ename=name, evalue=text, traceback=[message])
+
+
+def readable(text):
+    """Text without terminal escapes and control characters."""
+    return _ESCAPES.sub("", text)
+
+
+def harmless(markdown):
+    """Markdown in which a tag is a text and no tag; the source marker on top stays."""
+    marker = _MARKER.match(markdown)
+    head = marker.group() if marker else ""
+    return head + _TAG.sub("&lt;", markdown[len(head) :])

@@ -1,0 +1,145 @@
+"""The judge: runs test cells in a trusted process that calls the student's names in another one."""
+
+import json
+import os
+import socket
+
+from autograder.wire.client import Student
+from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, readable
+from course_utils import checks
+from course_utils.checks import builders
+
+GRACE_SECONDS = 3  # the student's side stops a call by itself before the judge gives up on it
+
+
+def main(descriptors):
+    """Read the job, run its tests, tell each result.
+
+    Args:
+        descriptors: A pipe that holds the job, and a socket to the owner: results go there, and from there
+            come connections to a student's process.
+    """
+    job, control = descriptors
+    with os.fdopen(job, "rb") as file:
+        task = json.loads(file.read())
+    if "core" in task:  # where the student's process runs: they take turns
+        os.sched_setaffinity(0, {task["core"]})
+    quiet()
+    Judge(task, socket.socket(fileno=control)).run()
+
+
+def quiet():
+    """Nothing that a test prints goes anywhere."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+
+
+class Judge:
+    """Runs the tests of one submission.
+
+    Args:
+        task: `{"prepare": [sources], "tests": [{"id", "names", "source", "inside"}], "call_seconds"}`.
+        owner: The socket to the owner.
+    """
+
+    def __init__(self, task, owner):
+        self.task, self.owner, self.student = task, owner, None
+        self.reason = ""
+
+    def run(self):
+        builders.build = self.build
+        checks.build = self.build
+        try:
+            space = prepared(self.task["prepare"])
+        except BaseException as error:
+            return self.tell({"broken": error_text(error)})
+        for test in self.task["tests"]:
+            message, gone = self.result(test, space)
+            self.tell({"test": test["id"], "passed": not message, "message": message, "gone": gone})
+        self.tell({"done": True})
+
+    def result(self, test, space):
+        """The message of one test, "" when it passes, and why the student's process is gone, "" when it is there."""
+        if self.student is None and not self.connect():
+            return self.reason, ""
+        message = self.attempt(test, space)
+        gone = self.student.gone
+        if gone is None:
+            return message, ""
+        self.student.channel.close()
+        self.student = None
+        return message or gone.reason, ("suspicious: " if gone.suspicious else "") + gone.reason
+
+    def attempt(self, test, space):
+        """Run one test; one in which the student's code changed what the test had passed also with copies.
+
+        `client.py` says why.
+        """
+        for sharing in (True, False):
+            self.student.sharing = sharing
+            message, changed = self.once(test, dict(space))
+            if message or not changed:
+                return message
+        return ""
+
+    def once(self, test, space):
+        """Run one test; whatever happens in it is its message. Also whether something passed was changed."""
+        try:
+            if test["inside"]:
+                return self.inside(test["source"]), False
+            for name in test["names"]:
+                self.fetch(name, space)
+            exec(compile(test["source"], f"<{test['id']}>", "exec"), space)
+            return "", self.student.forget()
+        except StudentGone as error:
+            return error.reason, False
+        except BaseException as error:
+            self.tidy()
+            return error_text(error), False
+
+    def inside(self, source):
+        """What a test says that runs in the student's own process."""
+        message = self.student.request("inside", source)
+        return readable(message[:LONGEST]) if type(message) is str else "the check did not answer"
+
+    def build(self, kind, spec):
+        """`checks.build`, in the student's process: objects that only make sense beside the student's code."""
+        return self.student.request("build", kind, spec)
+
+    def fetch(self, name, space):
+        try:
+            space[name] = self.student.name(name)
+        except Missing:
+            return
+
+    def tidy(self):
+        """Forget what a failed test passed; a student's process that cannot even do that is gone."""
+        if self.student.gone is None:
+            try:
+                self.student.forget()
+            except StudentGone:
+                return
+
+    def connect(self):
+        """Ask the owner for a student's process; False when there will be none, and `self.reason` says why."""
+        self.tell({"want": True})
+        message, found, _, _ = socket.recv_fds(self.owner, 4096, 1)
+        if not found:
+            self.reason = message.decode() or "the grader went away"
+            return False
+        seconds = self.task["call_seconds"] + GRACE_SECONDS
+        self.student = Student(socket.socket(fileno=found[0]), seconds)
+        return True
+
+    def tell(self, message):
+        message = {key: value[:4000] if isinstance(value, str) else value for key, value in message.items()}
+        self.owner.send(json.dumps(message).encode())
+
+
+def prepared(sources):
+    """The names that tests may use besides the student's: the lab's imports and its shared cells."""
+    space = {"__name__": "__main__"}
+    for number, source in enumerate(sources):
+        exec(compile(source, f"<shared {number}>", "exec"), space)
+    return space

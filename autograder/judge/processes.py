@@ -1,0 +1,280 @@
+"""A judge and a student's process, as their owner sees them."""
+
+import json
+import os
+import select
+import socket
+import time
+
+from autograder.sandbox import usage
+from autograder.sandbox.zygote import Refused
+
+PROGRESS_BYTES = 1 << 20
+STOP_GRACE_SECONDS = 3
+START_SECONDS = 60
+LOOK_SECONDS = 0.2
+MESSAGE_BYTES = 1 << 20
+SEPARATOR = "\x1e"
+
+
+class Job:
+    """A pipe that carries a job to a forked child.
+
+    Args:
+        task: What `json.dumps` can write.
+    """
+
+    def __init__(self, task):
+        self.content = json.dumps(task).encode()
+        self.reader, self.writer = os.pipe()
+
+    def __enter__(self):
+        return self
+
+    def fileno(self):
+        return self.reader
+
+    def send(self):
+        """Write the job; call it when the child has its copy of the reading end."""
+        os.close(self.reader)
+        self.reader, writer = None, self.writer
+        self.writer = None
+        try:
+            with os.fdopen(writer, "wb") as file:
+                file.write(self.content)
+        except BrokenPipeError:
+            return
+
+    def __exit__(self, *_):
+        for descriptor in (self.reader, self.writer):
+            if descriptor is not None:
+                os.close(descriptor)
+
+
+def readable(sources, seconds):
+    """Those of the files and sockets that have something to read within so many seconds."""
+    poll, by_number = select.poll(), {}
+    for source in sources:
+        number = source if isinstance(source, int) else source.fileno()
+        by_number[number] = source
+        poll.register(number, select.POLLIN)
+    return [by_number[number] for number, _ in poll.poll(max(0, seconds) * 1000)]
+
+
+class JudgeProcess:
+    """The judge.
+
+    Args:
+        zygote: A `Zygote`.
+        task: Its job, see `judge.Judge`, and `bounds`.
+    """
+
+    def __init__(self, zygote, task):
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.spoken = False
+        try:
+            with theirs, Job(task) as job:
+                self.child = zygote.fork("judge", [job.fileno(), theirs.fileno()])
+                job.send()
+        except BaseException:
+            self.control.close()
+            raise
+
+    def hear(self, seconds, student):
+        """The judge's next message, or None when it says nothing for so long or has ended.
+
+        Meanwhile what the student's functions print is taken off their hands, and what they use is looked at.
+        """
+        limit = time.monotonic() + seconds
+        while (left := limit - time.monotonic()) > 0:
+            pipes = [] if student is None else student.pipes()
+            found = readable([self.control, *pipes], min(left, LOOK_SECONDS) if student else left)
+            if self.control in found:
+                return self.receive()
+            if found:
+                student.drain()
+            if student is not None:
+                student.look()
+        return None
+
+    def receive(self):
+        try:
+            message = json.loads(self.control.recv(MESSAGE_BYTES) or b"null")
+        except (OSError, ValueError):
+            return None
+        self.spoken = self.spoken or message is not None
+        return message
+
+    def give(self, connection):
+        """Hand the judge a connection to a student's process; a judge that has gone is noticed by `hear`."""
+        self._send(lambda: socket.send_fds(self.control, [b"student"], [connection.fileno()]))
+
+    def refuse(self, reason):
+        """Tell the judge that there will be no student's process."""
+        self._send(lambda: self.control.send(reason.encode()))
+
+    @staticmethod
+    def _send(action):
+        try:
+            action()
+        except OSError:
+            return
+
+    def close(self):
+        self.child.kill()
+        self.control.close()
+
+
+class StudentProcess:
+    """The student's process: what it says is cut to size and believed by nobody.
+
+    Args:
+        zygote: A `Zygote`.
+        cells: `{"number", "source"}` each, in order.
+        bounds: The dict of `sandbox.limits()`.
+    """
+
+    def __init__(self, zygote, cells, bounds):
+        self.zygote, self.bounds, self.errors, self.end = zygote, bounds, {}, ""
+        self.numbers = [cell["number"] for cell in cells]
+        self.at, self.since, self.heard, self.told = None, time.monotonic(), b"", 0
+        self.printed, self.silent, self.inside, self.looked = bytearray(), False, False, 0.0
+        self.connection, theirs = socket.socketpair()
+        self.progress, progress = os.pipe()
+        self.pipe, output = os.pipe()
+        for reader in (self.progress, self.pipe):
+            os.set_blocking(reader, False)
+        try:
+            with Job({"cells": cells, "bounds": bounds}) as job:
+                self.child = zygote.fork("student", [job.fileno(), progress, output, theirs.fileno()])
+                job.send()
+        except BaseException:
+            self.hang_up()
+            raise
+        finally:
+            theirs.close()
+            os.close(progress)
+            os.close(output)
+
+    def run_cells(self, seconds):
+        """Wait until all cells have run.
+
+        Args:
+            seconds: How long that may take at most.
+
+        Returns:
+            None, or the number of the cell that the process did not survive, -1 where it is none of them.
+
+        Raises:
+            Refused: The process ended before any student code ran.
+        """
+        limit = time.monotonic() + min(seconds, self.bounds["notebook_seconds"])
+        ready = False
+        while not ready:
+            now = time.monotonic()
+            allowed = START_SECONDS if self.at is None else self.bounds["cell_seconds"] + STOP_GRACE_SECONDS
+            if now - self.since > allowed or now > limit:
+                return self.died("ran for too long and could not be stopped")
+            found = readable([self.progress, *self.pipes()], LOOK_SECONDS)
+            if self.pipe in found:
+                self.drain()
+            if self.progress in found:
+                ready = self.listen()
+            if ready is None:
+                return self.died("ended the whole process")
+            if self.look():
+                return self.died(self.end)
+        return None
+
+    def died(self, how):
+        if not self.inside:
+            said = self.zygote.said[-1].strip() if self.zygote.said else "it said nothing"
+            raise Refused(f"a process for student code did not start: {said}")
+        self.end = self.end or how
+        return -1 if self.at is None else self.at
+
+    def pipes(self):
+        """What to listen to for printed output."""
+        return [] if self.silent else [self.pipe]
+
+    def drain(self):
+        """Take what was printed; keep the beginning, throw the rest away. True when there may be more."""
+        try:
+            piece = os.read(self.pipe, 1 << 16)
+        except BlockingIOError:
+            return False
+        self.silent = not piece
+        room = self.bounds["notebook_kb"] * 1024 - len(self.printed)
+        self.printed += piece[: max(0, room)]
+        return bool(piece) and room > 0
+
+    def listen(self):
+        """Read progress: True when the cells have all run, None when the process has ended or says too much."""
+        try:
+            piece = os.read(self.progress, 1 << 16)
+        except BlockingIOError:
+            return False
+        self.told += len(piece)
+        if not piece or self.told > PROGRESS_BYTES:
+            return None
+        self.heard += piece
+        *lines, self.heard = self.heard.split(b"\n")
+        return any([self.take(line) for line in lines])
+
+    def take(self, line):
+        """One line of progress; True for the last one."""
+        try:
+            message = json.loads(line)
+        except (ValueError, RecursionError):
+            return False
+        if type(message) is not dict:
+            return False
+        self.inside = self.inside or "inside" in message
+        if self.known(message.get("start")):
+            self.at, self.since = message["start"], time.monotonic()
+        if self.known(message.get("end")) and type(message.get("error")) is str and message["error"]:
+            self.errors[message["end"]] = clean(message["error"])[: self.bounds["message_characters"]]
+        return "ready" in message
+
+    def known(self, number):
+        """Is this the number of one of its cells?"""
+        return type(number) is int and number in self.numbers
+
+    def look(self):
+        """End the process when it and what it started use too much; True when that happened, now or before."""
+        now = time.monotonic()
+        if self.end or now - self.looked < LOOK_SECONDS:
+            return bool(self.end)
+        self.looked = now
+        pid = self.child.pid()
+        self.end = usage.excess(pid, self.bounds) if pid else ""
+        if self.end:
+            self.child.kill()
+        return bool(self.end)
+
+    def output(self):
+        """What each cell printed, by cell number, each cut to size."""
+        while self.drain():
+            continue
+        pieces = self.printed.decode(errors="replace").split(SEPARATOR)
+        found, most = {}, self.bounds["cell_kb"] * 1024
+        for number, text in zip(pieces[1::2], pieces[2::2], strict=False):
+            if text and number.isascii() and number.isdecimal() and len(number) < 6 and self.known(int(number)):
+                more = "\n… and more, which was not kept" if len(text) > most else ""
+                found.setdefault(int(number), text[:most] + more)
+        return found
+
+    def close(self):
+        """End it and all that it started."""
+        self.child.kill()
+        self.hang_up()
+
+    def hang_up(self):
+        self.connection.close()
+        for reader in (self.progress, self.pipe):
+            os.close(reader)
+
+
+def clean(text):
+    """The text without half characters, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,77 @@
+"""What a student's own cells take from the course instead of writing it: no cheating, but no work either.
+
+The course's stand-ins are finished answers. A process whose own cells never say `stand_in` does not see their files,
+however it goes about it; one whose cells do is named to a person where that answers an exercise. A solution that
+imports one of the course's inner modules is named as well.
+"""
+
+import ast
+
+from autograder import ROOT
+
+LABS = ROOT / "course_utils" / "labs"
+STAND_INS = ("*/stand_ins.py", "*/__pycache__/stand_ins.*")  # below LABS
+PUBLIC = {"checks", "datasets", "doctor", "handin", "interactives", "landscapes", "live", "plots", "progress", "show",
+          "stand_in", "start", "todo"}  # fmt: skip
+
+
+def hidden_files(cells):
+    """The files that this submission's process shall not see.
+
+    Args:
+        cells: `{"number", "source", "kind"}` each, as the process will run them.
+    """
+    if any("stand_in" in cell["source"] for cell in cells if cell.get("kind") != "setup"):
+        return []
+    return sorted(str(path) for pattern in STAND_INS for path in LABS.glob(pattern))
+
+
+def flags(cells, tests, prepare=()):
+    """A line for each thing that a person should look at.
+
+    Args:
+        cells: As for `hidden_files`; only the student's own count.
+        tests: `{"names"}` each: the names that the exercises define.
+        prepare: Sources of the lab; what they import is given.
+    """
+    own = [cell["source"] for cell in cells if cell.get("kind", "added") in ("solution", "added")]
+    wanted = {name for test in tests for name in test["names"]}
+    taken = {name for source in own if "stand_in" in source for name in stand_in_names(source)}
+    found = [f"{name}: a stand-in was handed in as the answer" for name in sorted(wanted & taken)]
+    given = {module for source in prepare for module in course_modules(source)}
+    inner = {module for source in own for module in course_modules(source)} - given - PUBLIC
+    return found + [f"a solution imports course_utils.{module}" for module in sorted(inner)]
+
+
+def course_modules(source):
+    """The modules of `course_utils` that a source imports, by their names below it."""
+    for node in _nodes(source, ast.Import | ast.ImportFrom):
+        names = [alias.name for alias in node.names]
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or ""] if node.module != "course_utils" else [f"course_utils.{one}" for one in names]
+        yield from (name.removeprefix("course_utils.") for name in names if name.startswith("course_utils."))
+
+
+def stand_in_names(source):
+    """The names that a source gets from a call of `stand_in` with that name."""
+    for node in _nodes(source, ast.Assign | ast.AnnAssign | ast.NamedExpr | ast.FunctionDef):
+        inner = list(ast.walk(node))
+        names = {part.id for part in inner if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+        names |= {part.name for part in inner if isinstance(part, ast.FunctionDef)}
+        yield from names & {asked_for(part) for part in inner if isinstance(part, ast.Call)}
+
+
+def asked_for(call):
+    """The name that a call asks `stand_in` for, None for any other call."""
+    if getattr(call.func, "id", getattr(call.func, "attr", None)) != "stand_in":
+        return None
+    argument = [*call.args, *(option.value for option in call.keywords)][:1]
+    return argument[0].value if argument and isinstance(argument[0], ast.Constant) else None
+
+
+def _nodes(source, kinds):
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    yield from (node for node in ast.walk(tree) if isinstance(node, kinds))

@@ -1,0 +1,157 @@
+"""The student's side: runs a notebook's cells behind the walls, then answers the judge.
+
+Everything that this process says is hearsay: it shares its memory with student code.
+"""
+
+import ast
+import json
+import linecache
+import os
+import signal
+import socket
+import sys
+import tempfile
+import time
+import traceback
+import types
+
+from autograder.sandbox import isolation, usage
+from autograder.wire.server import Servant, TooSlow, too_slow
+
+SEPARATOR = "\x1e"
+
+
+def main(descriptors, *, walls=True):
+    """Read the job, go behind the walls, run the cells, serve the judge.
+
+    Args:
+        descriptors: Pipes and sockets: the job to read, progress to write, output to write, the judge.
+        walls: False leaves the namespaces out.
+    """
+    job, progress, output, judge = descriptors
+    with os.fdopen(job, "rb") as file:
+        task = json.loads(file.read())
+    bounds = task["bounds"]
+    if walls:
+        isolation.enter(bounds, keep={progress, output, judge})
+    else:
+        trust(bounds)
+    redirect(output)
+    space = new_main(task.get("name", "notebook"))
+    tell = Progress(progress)
+    tell({"inside": True})
+    for cell in task["cells"]:
+        run_cell(cell, space, tell, bounds)
+    tell({"ready": True})
+    Servant(socket.socket(fileno=judge), space, bounds["call_seconds"]).serve()
+
+
+def trust(bounds):
+    """No walls: a folder and a process group of one's own, and the limits that do not count other processes."""
+    os.setsid()
+    os.chdir(tempfile.mkdtemp(dir=os.environ["HOME"]))
+    isolation.set_limits({name: value for name, value in bounds.items() if name != "processes"})
+
+
+class Progress:
+    """Writes JSON lines to the owner."""
+
+    def __init__(self, descriptor):
+        self.descriptor = descriptor
+
+    def __call__(self, message):
+        os.write(self.descriptor, json.dumps(message).encode() + b"\n")
+
+
+def redirect(output):
+    """Standard output and error to the owner, nothing to read."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for source, target in ((nothing, 0), (output, 1), (output, 2)):
+        os.dup2(source, target)
+    sys.stdin = open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = open(1, "w", buffering=1, errors="replace", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, errors="replace", closefd=False)  # noqa: SIM115
+
+
+def new_main(name):
+    """A fresh `__main__`, as a notebook has it."""
+    module = types.ModuleType("__main__")
+    module.__dict__.update(__name__="__main__", display=print, get_ipython=lambda: Notebook(module.__dict__))
+    sys.modules["__main__"] = module
+    sys.path.insert(0, os.getcwd())
+    return module.__dict__
+
+
+def run_cell(cell, space, tell, bounds):
+    """Run one cell; its end, its error and the time it took go to the owner.
+
+    Where more is in use afterwards than may be, no further cell begins: the owner, which looks now and then, ends this
+    process, and it must be this cell's doing and not the next one's.
+    """
+    print(f"{SEPARATOR}{cell['number']}{SEPARATOR}", end="", flush=True)
+    tell({"start": cell["number"]})
+    start = time.monotonic()
+    error = run(cell["source"], f"cell {cell['number']}", space, bounds["cell_seconds"])
+    while usage.excess(os.getpid(), bounds):
+        time.sleep(0.05)
+    sys.stdout.flush(), sys.stderr.flush()
+    tell({"end": cell["number"], "error": error, "seconds": round(time.monotonic() - start, 3)})
+
+
+def run(source, name, space, seconds):
+    """Run code; returns the error as a person reads it, "" where there was none."""
+    file = f"<{name}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    previous = signal.signal(signal.SIGALRM, too_slow)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        exec(compile(python(source), file, "exec"), space)
+    except TooSlow:
+        return f"this cell was stopped after {seconds:g} seconds"
+    except BaseException as error:
+        return text_of(error, file)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+    return ""
+
+
+def text_of(error, file):
+    """The lines of a traceback that lie in the student's cells, and the error."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
+    places = [f"{frame.filename[1:-1]}, line {frame.lineno}: {frame.line}" for frame in frames[-5:]]
+    return "\n".join([*places, f"{type(error).__name__}: {error}"])[:4000]
+
+
+def python(source):
+    """Plain Python for a cell: magics and shell lines, which only IPython knows, are translated."""
+    try:
+        ast.parse(source)
+        return source
+    except SyntaxError:
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        return TransformerManager().transform_cell(source)
+
+
+class Notebook:
+    """What is left of IPython's shell: magics that time or configure do nothing, cell magics run their cell."""
+
+    def __init__(self, space):
+        self.space = space
+
+    def run_line_magic(self, name, line, *_, **__):
+        if name in ("time", "timeit"):
+            exec(line, self.space)
+
+    def run_cell_magic(self, name, line, cell):
+        if name in ("time", "timeit", "capture", "prun"):
+            exec(python(cell), self.space)
+
+    def system(self, command):
+        print(f"(not run while grading: {command})")
+
+    getoutput = system
+
+    def __getattr__(self, name):
+        return lambda *_, **__: None

@@ -1,0 +1,215 @@
+"""One submission's trial: a student's process, a judge, and the clock over both."""
+
+import os
+import random
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from autograder.judge import stand_in_use
+from autograder.judge.processes import JudgeProcess, StudentProcess, clean
+from autograder.sandbox.zygote import Gone, Refused
+
+ATTEMPTS = 3  # how often a trial is begun when the zygote ends under it
+
+
+class Cores:
+    """The cores of this machine and how many submissions of this process each of them has."""
+
+    def __init__(self):
+        self.lock, self.used = threading.Lock(), Counter()
+
+    @contextmanager
+    def one(self):
+        """The core that has the fewest submissions, for as long as the context lasts."""
+        with self.lock:
+            allowed = sorted(os.sched_getaffinity(0), key=lambda core: (self.used[core], random.random()))
+            self.used[allowed[0]] += 1
+        try:
+            yield allowed[0]
+        finally:
+            with self.lock:
+                self.used[allowed[0]] -= 1
+
+
+CORES = Cores()
+
+
+@dataclass
+class Verdict:
+    """What came out of a trial.
+
+    Attributes:
+        results: Passed and message by test id, in order.
+        errors: The error of each of the student's cells that ended with one, by cell number.
+        output: What each cell printed, by cell number, bounded.
+        flags: What a person should know.
+        seconds: Wall clock.
+        own_seconds: The processor time of the student's processes and the judge's, forks and tests included.
+    """
+
+    results: dict = field(default_factory=dict)
+    errors: dict = field(default_factory=dict)
+    output: dict = field(default_factory=dict)
+    flags: list = field(default_factory=list)
+    seconds: float = 0.0
+    own_seconds: float = 0.0
+
+
+class Trial:
+    """Runs one submission against its tests.
+
+    Args:
+        zygote: A `Zygote`.
+        cells: The cells to run, `{"number", "source", "kind"}` each, in order.
+        prepare: Sources that the tests stand on: imports and shared cells.
+        tests: `{"id", "names", "source", "inside"}` each, in order.
+        bounds: The dict of `sandbox.limits()`. A further `core` says on which core the judge and the student's
+            processes run; without it they get the core that has the fewest, so that a greedy submission slows nobody
+            else down.
+    """
+
+    def __init__(self, zygote, cells, prepare, tests, bounds):
+        self.zygote, self.cells, self.prepare, self.tests, self.bounds = zygote, cells, prepare, tests, bounds
+
+    def run(self):
+        """The verdict; whatever the student's code does, this returns.
+
+        Raises:
+            Refused: The grader's own processes do not start; no student's fault.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            generation = self.zygote.generation
+            try:
+                self.zygote.wait()  # its imports are not the submission's time
+                with CORES.one() as core:
+                    self.place = {"core": core, "hidden": stand_in_use.hidden_files(self.cells)} | self.bounds
+                    verdict = self.attempt()
+                if self.zygote.alive() and self.zygote.generation == generation:
+                    return verdict
+            except Refused as error:
+                if attempt == ATTEMPTS or not (isinstance(error, Gone) or self.died(generation)):
+                    raise
+            self.zygote.restart(generation)
+        raise Gone("the grader's base process ended again and again")
+
+    def died(self, generation):
+        return not self.zygote.alive() or self.zygote.generation != generation
+
+    def attempt(self):
+        """One trial from the beginning."""
+        self.verdict, self.student, self.judge, self.deadly, self.starts = Verdict(), None, None, set(), 0
+        self.began = time.monotonic()
+        waiting = {test["id"]: test for test in self.tests}
+        try:
+            while waiting:
+                self.hear(waiting)
+        finally:
+            self.drop_student()
+            self.drop_judge()
+        self.verdict.seconds = time.monotonic() - self.began
+        self.verdict.flags += stand_in_use.flags(self.cells, self.tests, self.prepare)
+        return self.verdict
+
+    def left(self):
+        """The seconds that this submission has left."""
+        return self.bounds["submission_seconds"] - (time.monotonic() - self.began)
+
+    def hear(self, waiting):
+        """Follow the judge one message further."""
+        if self.judge is None:
+            task = {"prepare": self.prepare, "tests": list(waiting.values()), "core": self.place["core"]}
+            self.judge = JudgeProcess(self.zygote, task | {"call_seconds": self.bounds["call_seconds"]})
+        allowed = self.bounds["test_seconds"] + self.bounds["call_seconds"]
+        message = self.judge.hear(min(allowed, self.left()), self.student)
+        if self.left() <= 0:
+            return self.out_of_time(waiting)
+        if message is None:
+            return self.give_up(waiting)
+        if "broken" in message:
+            raise Refused(f"the tests of this lab cannot be run: {message['broken']}")
+        if "want" in message:
+            self.bring_student()
+        elif message.get("test") in waiting:
+            waiting.pop(message["test"])
+            self.note(message)
+
+    def note(self, message):
+        """The result of one test."""
+        self.verdict.results[message["test"]] = (bool(message["passed"]), clean(message["message"]))
+        gone = message["gone"]
+        if not gone:
+            return
+        if gone.startswith("suspicious: "):
+            self.flag(f"{message['test']}: {clean(gone).removeprefix('suspicious: ')}")
+        if self.student is not None and self.student.end:
+            self.flag(f"{message['test']}: the code that it called {self.student.end}")
+        self.drop_student()
+
+    def flag(self, text):
+        if text not in self.verdict.flags:
+            self.verdict.flags.append(text)
+
+    def give_up(self, waiting):
+        """The judge itself did not come back: its test is lost, a new judge runs the rest."""
+        spoken, ended = self.judge.spoken, self.judge.child.ended(1)
+        self.drop_judge()
+        self.drop_student()
+        if ended and not spoken:
+            said = self.zygote.said[-1].strip() if self.zygote.said else "it said nothing"
+            raise Refused(f"the tests of this lab cannot be run: {said}")
+        test = next(iter(waiting))
+        waiting.pop(test)
+        self.verdict.results[test] = (False, "this check did not end in time")
+        self.flag(f"{test}: the check {'ended' if ended else 'was stopped'} without a result")
+
+    def out_of_time(self, waiting):
+        """The submission has used up its time: what was not judged by now is not judged."""
+        sentence = f"not run: the submission had used up its {self.bounds['submission_seconds']:g} seconds"
+        self.verdict.results |= {test: (False, sentence) for test in waiting}
+        self.flag(f"{len(waiting)} checks were {sentence}")
+        waiting.clear()
+
+    def bring_student(self):
+        """Give the judge a connection to a student's process whose cells have run, or the reason why there is none."""
+        while self.starts <= self.bounds["restarts"] and self.left() > 0:
+            self.starts += 1
+            cells = [cell for cell in self.cells if cell["number"] not in self.deadly]
+            self.student = StudentProcess(self.zygote, cells, self.place)
+            cell = self.student.run_cells(self.left())
+            self.keep(self.student)
+            if cell is None:
+                return self.judge.give(self.student.connection)
+            self.lose(cell)
+            self.drop_student()
+        self.flag("the code ended its process too often")
+        self.judge.refuse("the code ended its process too often")
+
+    def lose(self, cell):
+        """A cell that the process did not survive is left out from now on."""
+        end = self.student.end
+        if cell in self.deadly or cell == -1:
+            return self.flag(f"the code {end}")
+        self.deadly.add(cell)
+        self.flag(f"cell {cell} {end}; the other cells were run without it")
+        self.verdict.errors[cell] = f"this cell {end}"
+
+    def drop_student(self):
+        if self.student is not None:
+            self.student.close()
+            self.verdict.own_seconds += self.student.child.seconds
+            self.student = None
+
+    def drop_judge(self):
+        if self.judge is not None:
+            self.judge.close()
+            self.verdict.own_seconds += self.judge.child.seconds
+            self.judge = None
+
+    def keep(self, student):
+        """What the student's process said about its cells; later runs do not overwrite the first one's."""
+        for kept, told in ((self.verdict.errors, student.errors), (self.verdict.output, student.output())):
+            for number, text in told.items():
+                kept.setdefault(number, text)

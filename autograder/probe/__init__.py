@@ -1,0 +1,1 @@
+"""Answers files: each answer is given to its lab's checks, and what it gets is said."""

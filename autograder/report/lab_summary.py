@@ -1,0 +1,73 @@
+"""How a class stands in one lab: its results, what waits for a person, who was late, what counts in the end."""
+
+import statistics
+from collections import Counter
+from dataclasses import dataclass, field
+
+from autograder.course.result import current_results
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One lab of a course, as the gradebook has it now.
+
+    Attributes:
+        lab: The lab's name.
+        title: Its title.
+        current: Pairs (`Result`, exercises that wait for a person), sorted by student.
+        late: Student -> `Lateness`.
+    """
+
+    lab: str
+    title: str
+    current: list = field(default_factory=list)
+    late: dict = field(default_factory=dict)
+
+    @property
+    def results(self):
+        return [result for result, _ in self.current]
+
+    @property
+    def graded(self):
+        return [result for result in self.results if result.status != "failed"]
+
+    @property
+    def waiting(self):
+        """The number of written answers that wait for a person."""
+        return sum(len(names) for _, names in self.current)
+
+    @property
+    def counts(self):
+        return Counter({"graded": 0, "needs-review": 0, "failed": 0}) + Counter(one.status for one in self.results)
+
+    @property
+    def max_score(self):
+        return max((result.max_score for result in self.results), default=0.0)
+
+    def penalty(self, student):
+        return self.late[student].penalty if student in self.late else 0.0
+
+    def score(self, result):
+        """What counts in the end: the points without the penalty for being late, as nbgrader exports it."""
+        return max(0.0, result.score - self.penalty(result.student))
+
+    def share(self, result):
+        return self.score(result) / result.max_score if result.max_score else 0.0
+
+    def quartiles(self):
+        """Three shares of the points, from the hand-ins that could be graded; None where there is no such hand-in."""
+        shares = sorted(self.share(result) for result in self.graded) if self.max_score else []
+        if len(shares) < 2:
+            return tuple(shares * 3) or None
+        return tuple(statistics.quantiles(shares, n=4, method="inclusive"))
+
+
+def standing(course, graded):
+    """The standing of a lab of a course.
+
+    Args:
+        course: The `Course`.
+        graded: The `GradedLab`.
+    """
+    late = course.gradebook.late(graded.name)
+    return Standing(graded.name, graded.title, current_results(course, graded), late)

@@ -1,0 +1,1 @@
+"""How a page shows things: live figures, films, still pictures, and their texts."""

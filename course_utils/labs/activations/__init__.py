@@ -1,0 +1,1 @@
+"""What only lab 02 needs: activation functions."""

@@ -1,0 +1,1 @@
+"""What only lab 06 needs: backpropagation."""

@@ -1,0 +1,1 @@
+"""What only lab 08 needs: mini-batches and input pipelines."""

@@ -1,0 +1,1 @@
+"""What only lab 03 needs: layers and networks."""

@@ -1,0 +1,1 @@
+"""What only lab 07 needs: optimizers and learning rates."""

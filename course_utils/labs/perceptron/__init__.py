@@ -1,0 +1,1 @@
+"""What only lab 01 needs: the perceptron."""

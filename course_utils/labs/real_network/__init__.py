@@ -1,0 +1,1 @@
+"""What only lab 10 needs: training a real network."""

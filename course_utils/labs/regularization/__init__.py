@@ -1,0 +1,1 @@
+"""What only lab 09 needs: generalization and regularization."""

@@ -1,0 +1,1 @@
+"""A notebook's session: profile and accelerator, progress, open exercises, the look before handing in."""

@@ -1,0 +1,101 @@
+"""The setup cell: finds the helpers in a repository, fetches them on Colab, says a sentence when it cannot."""
+
+import subprocess
+import sys
+
+import pytest
+from small_sources import repository
+
+from autograder import ROOT
+from autograder.authoring.build import colab_link, setup_source
+
+COLAB = "import sys, types; sys.modules['google.colab'] = types.ModuleType('google.colab')\n"
+NAMES = "print('has', *[name for name in ('checks', 'progress', 'show', 'stand_in', 'todo') if name in globals()])\n"
+HELPERS = "checks = progress = show = stand_in = todo = 1\ndef start(): print('started')\n"
+
+
+def run(code, folder):
+    """Run code like a kernel in that folder, on a Python that does not know the project."""
+    hide = "import sys; sys.path = [p for p in sys.path if p]\n"
+    hide += f"sys.path = [p for p in sys.path if p != {str(ROOT)!r}]\n"
+    hide += "sys.meta_path = [f for f in sys.meta_path if 'editable' not in repr(f)]\n"
+    return subprocess.run(
+        [sys.executable, "-c", hide + code + "\n" + NAMES], cwd=folder, capture_output=True, text=True
+    )
+
+
+def helpers(root):
+    """A repository with small `course_utils` and a `notebooks` folder."""
+    (root / "course_utils").mkdir(parents=True)
+    (root / "course_utils/__init__.py").write_text(HELPERS)
+    (root / "notebooks").mkdir()
+    return root
+
+
+@pytest.fixture
+def colab(tmp_path):
+    """The setup cell of a course that lies in a git repository, with Colab's content folder under tmp_path."""
+    origin = helpers(tmp_path / "origin" / "a-course")
+    git = ["git", "-C", str(origin), "-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run([*git[:3], "init", "--quiet", "--initial-branch=trunk"], check=True)
+    subprocess.run([*git, "add", "."], check=True)
+    subprocess.run([*git, "commit", "--quiet", "-m", "a"], check=True)
+    repository(tmp_path)
+    source = setup_source(tmp_path).replace("https://github.com/someone/a-course", origin.as_uri())
+    return COLAB + source.replace('"/content/', f'"{tmp_path}/content/')
+
+
+def test_the_setup_cell_is_short_plain_python(tmp_path):
+    source = setup_source(repository(tmp_path))
+    compile(source, "setup", "exec")
+    assert sum(bool(line.strip()) for line in source.split("\n")) <= 15
+    assert max(map(len, source.split("\n"))) <= 120
+
+
+def test_the_address_comes_from_pyproject(tmp_path):
+    root = repository(tmp_path)
+    assert "--branch=trunk https://github.com/someone/a-course " in setup_source(root)
+    assert colab_link("01_a", root).endswith("/github/someone/a-course/blob/trunk/notebooks/01_a.ipynb")
+
+
+def test_in_the_notebooks_folder_the_repository_s_root_is_found(tmp_path):
+    root = helpers(tmp_path / "course")
+    told = run(setup_source(repository(tmp_path)), root / "notebooks")
+    assert told.stdout == "started\nhas checks progress show stand_in todo\n", told.stderr
+
+
+def test_where_the_helpers_can_be_imported_the_path_stays_as_it_is(tmp_path):
+    root = helpers(tmp_path / "course")
+    prepare = f"sys.path.insert(0, {str(root)!r}); before = list(sys.path)\n"
+    told = run(prepare + setup_source(repository(tmp_path)) + "\nassert sys.path == before", tmp_path)
+    assert told.stdout.startswith("started\n"), told.stderr
+
+
+def test_a_notebook_alone_gets_a_sentence(tmp_path):
+    helpers(tmp_path / "course")
+    (tmp_path / "course/elsewhere").mkdir()
+    told = run(setup_source(repository(tmp_path)), tmp_path / "course/elsewhere")
+    assert told.stderr.rstrip().split("\n")[-1] == (
+        "ImportError: The course's helpers are missing. On Colab, check the connection and run this cell again; "
+        "elsewhere, keep this notebook in the course's notebooks folder."
+    )
+
+
+def test_on_colab_the_helpers_are_fetched_once(colab, tmp_path):
+    for _ in range(2):
+        told = run(colab, tmp_path)
+        assert told.stdout == "started\nhas checks progress show stand_in todo\n", told.stderr
+    log = subprocess.check_output(
+        ["git", "-C", tmp_path / "content/a-course", "rev-list", "--count", "HEAD"], text=True
+    )
+    assert log == "1\n"
+
+
+def test_on_colab_without_a_connection_a_sentence_says_so_and_a_second_run_tries_again(colab, tmp_path):
+    origin, away = tmp_path / "origin", tmp_path / "away"
+    origin.rename(away)
+    assert (
+        "ImportError: The course's helpers are missing. On Colab, check the connection" in run(colab, tmp_path).stderr
+    )
+    away.rename(origin)
+    assert run(colab, tmp_path).stdout.startswith("started\n")

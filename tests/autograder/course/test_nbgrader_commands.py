@@ -1,0 +1,54 @@
+"""nbgrader's own commands in a course directory that we graded."""
+
+import csv
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from tiny_lab import RIGHT
+
+from autograder import ROOT
+from autograder.authoring.build import fill, notebook_text
+from autograder.grade.grade import grade_class
+
+LAB = "90_tiny"
+NAMES = r"(?:.*/)?(?P<student_id>[a-z]+)_(?P<file_id>90_tiny)\.ipynb"
+
+pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
+
+
+def nbgrader(course, *words):
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "nbgrader", *words]
+    done = subprocess.run(command, cwd=course.path, env=environ, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+def test_zip_collect_grade_generate_feedback_and_export(course, assignment):
+    archive = course.path / "downloaded" / LAB / "archive"
+    archive.mkdir(parents=True)
+    wrong = RIGHT | {"add": "def add(a, b):\n    return abs(a) + abs(b)\n", "why": "<img src=x onerror=alert(1)> Hm."}
+    with zipfile.ZipFile(archive / "class.zip", "w") as file:
+        for name, answers in {"alice": RIGHT, "bob": wrong}.items():
+            file.writestr(f"{name}_{LAB}.ipynb", notebook_text(fill(assignment.release, answers)))
+    with (course.path / "nbgrader_config.py").open("a") as file:
+        file.write(f"c.FileNameCollectorPlugin.named_regexp = r'{NAMES}'\n")
+    nbgrader(course, "zip_collect", LAB)
+
+    results = {one.student: one.score for one in grade_class(course, assignment, say=lambda text: None)}
+    assert results == {"alice": 6, "bob": 4}
+
+    nbgrader(course, "generate_feedback", LAB)
+    pages = {name: (course.path / f"feedback/{name}/{LAB}/{LAB}.html").read_text("utf-8") for name in results}
+    assert "looks like the absolute value" in pages["bob"]
+    assert "looks like" not in pages["alice"]
+    assert "<img src=x" not in pages["bob"]
+    assert not any("add(-1, -2) ==" in page for page in pages.values())
+
+    nbgrader(course, "export", "--to=all.csv")
+    with (course.path / "all.csv").open(newline="") as file:
+        table = {row["student_id"]: (float(row["score"]), float(row["max_score"])) for row in csv.DictReader(file)}
+    assert table == {"alice": (6, 8), "bob": (4, 8)}
