@@ -46,7 +46,7 @@ def collect(
     from autograder.course.course import Course
 
     place = Course(course)
-    if not collect(place, place.assignment(lab), paths):
+    if not collect(place, place.as_written(lab), paths):
         raise CourseError("nothing was found to collect")
 
 
@@ -80,7 +80,7 @@ def grade(
         gc.freeze()  # what was imported stays, so no collection need look through it
         place = Course(course)
         options = {"workers": workers, "walls": not no_sandbox, "zygote": zygote, "scheduler": scheduler}
-        results = grade_class(place, place.assignment(lab), fresh=fresh, **options)
+        results = grade_class(place, place.as_written(lab), fresh=fresh, **options)
     _write_json(json_file, [asdict(result) for result in results])
 
 
@@ -94,7 +94,7 @@ def report(
     from autograder.report.lab_page import write_report
 
     place = Course(course)
-    page = write_report(place, place.assignment(lab)) if lab else write_course_report(place)
+    page = write_report(place, place.as_graded(lab)) if lab else write_course_report(place)
     print(f"The report lies in {page}")
 
 

@@ -53,7 +53,7 @@ def run_demo(lab, students=12, place=None, say=print, root=None):
     """
     place = Path(place or tempfile.mkdtemp(prefix="sample-class-"))
     course = Course(place / "course", **({"root": root} if root else {}))
-    assignment = course.assignment(lab, say)
+    assignment = course.as_written(lab, say)
     found = sample_class(course, assignment.name, students)
     say(f"{len(found)} sample students hand in {assignment.name} in {place / 'hand-ins'}")
     for student in found:

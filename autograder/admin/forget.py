@@ -108,9 +108,7 @@ def _make_report(course, name, say):
     from autograder.report.lab_page import write_report
 
     try:
-        page = (
-            write_course_report(course, say) if name == "course" else write_report(course, course.assignment(name, say))
-        )
+        page = write_course_report(course) if name == "course" else write_report(course, course.as_graded(name))
         say(f"made anew: {page.relative_to(course.path)}")
     except CourseError as error:
         say(f"the report {name} could not be made anew: {error}")

@@ -11,11 +11,18 @@ from autograder import ROOT, CourseError
 from autograder.authoring import readme
 from autograder.authoring.lab import BuildError, Exercise, Lab, lab_paths, read_lab
 from autograder.authoring.percent_script import Cell
-from autograder.authoring.release import ANSWER_STUB, fill, instructor_notebook, notebook_text, release_notebook
+from autograder.authoring.release import (
+    ANSWER_STUB,
+    fill,
+    instructor_notebook,
+    notebook_text,
+    release_notebook,
+    stripped,
+)
 from autograder.authoring.setup_cell import colab_link, setup_source
 
 __all__ = ["BuildError", "Cell", "Exercise", "Lab", "build", "colab_link", "fill", "instructor_notebook"]
-__all__ += ["lab_paths", "notebook_text", "read_lab", "release_notebook", "setup_source"]
+__all__ += ["lab_paths", "notebook_text", "read_lab", "release_notebook", "setup_source", "stripped"]
 
 
 def build(names=None, check=False, root=ROOT):

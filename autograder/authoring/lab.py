@@ -96,35 +96,54 @@ def lab_paths(names=None, root=ROOT):
     Raises:
         CourseError: For a name that no lab has; the message lists the labs.
     """
-    sources = sorted((Path(root) / "solutions").glob("[0-9]*.py"))
-    return [_lab_path(str(name), sources) for name in names] if names else sources
+    sources = {path.stem: path for path in sorted((Path(root) / "solutions").glob("[0-9]*.py"))}
+    return [sources[_known(str(name), sources)] for name in names] if names else list(sources.values())
 
 
-def _lab_path(name, sources):
+def find_lab(name, labs):
+    """The one of these labs' names that is meant by a name, a number or a file; None where there is none."""
     wanted = Path(name).name.removesuffix(".py").removesuffix(".ipynb")
-    for source in sources:
-        if wanted in (source.stem, source.stem.split("_")[0]):
-            return source
-    known = ", ".join(source.stem for source in sources) or "none yet"
-    raise CourseError(f"there is no lab {name}; the labs are: {known}")
+    return next((lab for lab in labs if wanted in (lab, lab.split("_")[0])), None)
+
+
+def exercise_numbers(lab, cells):
+    """The number of each exercise; one holds for the first solution after it, as students read it.
+
+    Args:
+        lab: The lab's name; its number stands where there is no other.
+        cells: For each cell in order its kind, its exercise and its text.
+    """
+    found, number = {}, None
+    for kind, name, text in cells:
+        if kind == "markdown":
+            number = ([number] + _NUMBER.findall(text))[-1]
+        if kind in ("solution", "answer"):
+            found.setdefault(name, number or lab.split("_")[0].lstrip("0") or "0")
+        if kind == "solution":
+            number = None
+    return found
+
+
+def _known(name, labs):
+    found = find_lab(name, labs)
+    if found is None:
+        known = ", ".join(labs) or "none yet"
+        raise CourseError(f"there is no lab {name}; the labs are: {known}")
+    return found
 
 
 def _exercises(lab, cells):
-    """The exercises in order; a number holds for the first solution after it, as students read it."""
-    found, number = {}, None
+    """The exercises in order."""
+    numbers, found = exercise_numbers(lab, [(cell.kind, cell.name, cell.source) for cell in cells]), {}
     for cell in cells:
-        if cell.kind == "markdown":
-            number = ([number] + _NUMBER.findall(cell.source))[-1]
         if cell.kind in ("solution", "answer") and cell.name not in found:
             found[cell.name] = Exercise(
                 name=cell.name,
-                number=number or lab.split("_")[0].lstrip("0") or "0",
+                number=numbers[cell.name],
                 names=_own_names(cell),
                 points=sum(other.points for other in cells if other.name == cell.name and other.kind in GRADED),
                 written=cell.kind == "answer",
             )
-        if cell.kind == "solution":
-            number = None
     return found
 
 

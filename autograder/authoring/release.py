@@ -61,7 +61,12 @@ def instructor_notebook(lab, root=ROOT):
 
 def release_notebook(lab, root=ROOT):
     """The student's notebook: solutions and hidden tests stripped by nbgrader's own preprocessors."""
-    notebook, resources = instructor_notebook(lab, root), {}
+    return stripped(instructor_notebook(lab, root))
+
+
+def stripped(notebook):
+    """An instructor's notebook as students get it; the one that is given changes."""
+    resources = {}
     for step in STEPS:
         notebook, resources = step().preprocess(notebook, resources)
     nbformat.validate(notebook)

@@ -1,17 +1,15 @@
 """A course directory: an ordinary nbgrader course, made on first use and kept in step with the labs' sources."""
 
-import hashlib
+import os
 import shutil
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
-import nbformat
-
 from autograder import ROOT, CourseError
-from autograder.authoring.build import instructor_notebook, lab_paths, notebook_text, read_lab, release_notebook
+from autograder.authoring.build import lab_paths, notebook_text, read_lab
+from autograder.authoring.lab import find_lab
+from autograder.course.assignment import assignment_of, read_graded
 from autograder.course.gradebook import Gradebook
-from autograder.intake.match_cells import Release
+from autograder.util.files import write_atomically
 
 CONFIG = """\
 # Stock nbgrader's settings for this course; `nbgrader autograde`, `generate_feedback`, `export` and `formgrader`
@@ -20,21 +18,6 @@ from autograder.nbgrader_config import configure
 
 c = configure(get_config())  # noqa: F821
 """
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """A lab in a course directory: its source is in nbgrader's `source/`, its release in `release/`."""
-
-    name: str
-    lab: object
-    release: nbformat.NotebookNode
-    fingerprint: str
-
-    @cached_property
-    def released(self):
-        """The release as the intake looks at it."""
-        return Release(self.release)
 
 
 class Course:
@@ -54,40 +37,74 @@ class Course:
         self.gradebook = Gradebook(self.path)
 
     def lab_name(self, lab):
-        """The full name of a lab given by name or number."""
-        return lab_paths([lab], self.root)[0].stem
+        """The full name of a lab given by name or number: one that was made here, else one that has a source."""
+        made = sorted(path.stem for path in self.path.glob("source/*/*.ipynb") if path.stem == path.parent.name)
+        both = [name for name in self.lab_names() if name in made]
+        return find_lab(lab, [*both, *made]) or lab_paths([lab], self.root)[0].stem
 
     def lab_names(self):
         """The full names of all labs that have a source."""
         return [path.stem for path in lab_paths(root=self.root)]
 
-    def assignment(self, lab, say=print):
-        """The lab as an nbgrader assignment, made or made anew where its source has changed.
+    def as_graded(self, lab):
+        """The lab as it was last made here, whatever became of its source since: for reports and exports.
+
+        Args:
+            lab: Its name or number.
+
+        Returns:
+            A `GradedLab`. A lab that was never made here is taken as it is written.
+
+        Raises:
+            CourseError: There is no such lab, or its notebook in `source/` cannot be read.
+        """
+        name = self.lab_name(lab)
+        source = self._source(name)
+        return read_graded(name, source) if source.exists() else self.as_written(name)
+
+    def as_written(self, lab, say=print):
+        """The lab as an nbgrader assignment, made or made anew where its source has changed: to collect and grade.
 
         Args:
             lab: Its name or number.
             say: Receives a sentence where something was rebuilt.
 
+        Returns:
+            An `Assignment`.
+
         Raises:
-            CourseError: The lab does not exist, its source is not sound, or nbgrader cannot make the release.
+            CourseError: The lab does not exist, its source is not sound, or nbgrader cannot make the release. What
+                was made before is still there then.
         """
-        found = read_lab(lab_paths([lab], self.root)[0])
-        text = notebook_text(instructor_notebook(found))
-        source = self.path / "source" / found.name / f"{found.name}.ipynb"
-        release = self.path / "release" / found.name / f"{found.name}.ipynb"
+        found = assignment_of(read_lab(lab_paths([lab], self.root)[0]))
+        text, source = notebook_text(found.source), self._source(found.name)
         changed = source.exists() and source.read_text(encoding="utf-8") != text
         if changed:
             say(f"The source of {found.name} has changed since it was last graded here: it is rebuilt.")
-        if changed or not release.exists() or not self.gradebook.knows(found.name):
-            self._make(found.name, source, text)
-        return Assignment(found.name, found, release_notebook(found), hashlib.sha256(text.encode()).hexdigest())
+        release = self.path / "release" / found.name / source.name
+        whole = source.exists() and release.exists() and not self._aside(found.name).exists()
+        if changed or not whole or not self.gradebook.knows(found.name):
+            self._make(found.name, text)
+        return found
 
-    def _make(self, name, source, text):
-        """Write nbgrader's source and let nbgrader make the release; no half-made state is taken for a whole one."""
-        shutil.rmtree(self.path / "release" / name, ignore_errors=True)
-        source.parent.mkdir(parents=True, exist_ok=True)
-        source.write_text(text, encoding="utf-8")
-        self.gradebook.make_assignment(name)
+    def _source(self, name):
+        return self.path / "source" / name / f"{name}.ipynb"
+
+    def _aside(self, name):
+        """Where a release is made. It stays there when that came to no end: the gradebook may know the new cells."""
+        return self.path / "release" / f".{name}"
+
+    def _make(self, name, text):
+        """Let nbgrader make the release aside, and only then put it and its source in the place of the old ones."""
+        old, aside = self._source(name).parent, self._aside(name)
+        shutil.rmtree(aside, ignore_errors=True)
+        if old.is_dir():  # with the instructor's own files
+            shutil.copytree(old, aside / "source" / name)
+        write_atomically(aside / "source" / name / f"{name}.ipynb", text)
+        self.gradebook.make_assignment(name, aside.relative_to(self.path))
+        _replace(self.path / "release" / name, aside / "release" / name)
+        write_atomically(self._source(name), text)
+        shutil.rmtree(aside)
 
     def students(self, lab):
         """All who handed something in for a lab, whether it can be graded or not."""
@@ -108,3 +125,14 @@ class Course:
     def labs(self):
         """The names of the labs for which there are results."""
         return sorted(path.name for path in self.path.glob("results/*") if any(path.glob("*.json")))
+
+
+def _replace(old, new):
+    """Put a folder in the place of an old one, a file at a time, so that no file of both is ever missing."""
+    files = [path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
+    for file in files:
+        (old / file).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(new / file, old / file)
+    for path in old.rglob("*"):
+        if path.is_file() and path.relative_to(old) not in files:
+            path.unlink()

@@ -61,11 +61,22 @@ class Gradebook:
             except MissingEntry:
                 return False
 
-    def make_assignment(self, lab):
-        """Let nbgrader make `release/LAB` from `source/LAB` and learn its cells."""
+    def make_assignment(self, lab, place):
+        """Let nbgrader make `PLACE/release/LAB` from `PLACE/source/LAB` and learn its cells.
+
+        nbgrader removes a release before it makes the new one, so it must not do so where the old one lies.
+
+        Args:
+            lab: The lab's name.
+            place: A folder, as seen from the course directory.
+
+        Raises:
+            CourseError: nbgrader refuses.
+        """
         with self.open():  # a database that is not there gets its sentence, a new one its tables
             pass
-        answer = _quietly(lambda: self._api().generate_assignment(lab, force=True, create=True))
+        folders = {f"{part}_directory": str(place / part) for part in ("source", "release")}
+        answer = _quietly(lambda: self._api(**folders).generate_assignment(lab, force=True, create=True))
         if not answer["success"]:
             raise CourseError(f"nbgrader cannot make the release of {lab}: {_last_error(answer)}")
 
@@ -219,11 +230,12 @@ class Gradebook:
     def _stock(self):
         return database.opened(self.url())
 
-    def _api(self):
+    def _api(self, **folders):
         from nbgrader.apps.api import NbGraderAPI
         from nbgrader.coursedir import CourseDirectory
 
         config = self._config()
+        config.CourseDirectory.update(folders)
         return NbGraderAPI(CourseDirectory(config=config), config=config)
 
     def _config(self):

@@ -23,7 +23,7 @@ def standings(course, labs, say=print):
     Raises:
         CourseError: Nothing was graded, or a lab among them was not.
     """
-    found = [standing(course, course.assignment(lab)) for lab in labs]
+    found = [standing(course, course.as_graded(lab)) for lab in labs]
     for one in found:
         if not one.results:
             raise CourseError(f"{one.lab} has not been graded in {course.path} yet: run `grade {one.lab}` first")

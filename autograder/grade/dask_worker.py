@@ -96,15 +96,14 @@ class Bench:
     def __init__(self, lab, source, walls):
         from pathlib import Path
 
-        from autograder.authoring.build import read_lab, release_notebook
-        from autograder.course.course import Assignment
+        from autograder.authoring.lab import read_lab
+        from autograder.course.assignment import assignment_of
         from autograder.sandbox.base_process import base
 
         self.users, self.lock = 1, threading.Lock()
         self.zygote = base(source, walls)
         try:
-            found = read_lab(Path("solutions", f"{lab}.py"), source)
-            self.assignment = Assignment(lab, found, release_notebook(found), "")
+            self.assignment = assignment_of(read_lab(Path("solutions", f"{lab}.py"), source))
         except BaseException:
             self.zygote.close()
             raise

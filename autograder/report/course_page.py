@@ -15,12 +15,11 @@ MOST_ROWS = 10
 FALL = 0.3  # a share of the points below a student's own mean before, which a teacher would want to know
 
 
-def write_course_report(course, say=print):
+def write_course_report(course):
     """Write `reports/course.html`, about every lab that has results.
 
     Args:
         course: The `Course`.
-        say: Receives a sentence where a lab's source has changed.
 
     Returns:
         The path of the page.
@@ -30,11 +29,11 @@ def write_course_report(course, say=print):
     """
     if not course.labs():
         raise CourseError(f"nothing has been graded in {course.path} yet: run `grade LAB` first")
-    assignments = [course.assignment(lab, say) for lab in course.labs()]
-    standings = [standing(course, assignment) for assignment in assignments]
+    labs = [course.as_graded(lab) for lab in course.labs()]
+    standings = [standing(course, graded) for graded in labs]
     alike = {
-        one.lab: hints(course, assignment, [result.student for result in one.graded])
-        for one, assignment in zip(standings, assignments, strict=True)
+        one.lab: hints(course, graded, [result.student for result in one.graded])
+        for one, graded in zip(standings, labs, strict=True)
     }
     path = course.path / "reports" / "course.html"
     write_atomically(path, course_page(standings, alike, sorted(course.gradebook.people())))

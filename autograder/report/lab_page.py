@@ -19,19 +19,19 @@ MOST_FREQUENT = 6
 WEAK = 0.1  # an item-rest correlation below it
 
 
-def write_report(course, assignment):
+def write_report(course, graded):
     """Write `reports/LAB.html`.
 
     Args:
         course: The `Course`.
-        assignment: The graded `Assignment`.
+        graded: The `GradedLab`.
 
     Returns:
         The path of the page.
     """
-    found = standing(course, assignment)
-    alike = hints(course, assignment, [result.student for result in found.graded])
-    path = course.path / "reports" / f"{assignment.name}.html"
+    found = standing(course, graded)
+    alike = hints(course, graded, [result.student for result in found.graded])
+    path = course.path / "reports" / f"{graded.name}.html"
     write_atomically(path, lab_page(found, alike))
     return path
 

@@ -62,7 +62,12 @@ class Standing:
         return tuple(statistics.quantiles(shares, n=4, method="inclusive"))
 
 
-def standing(course, assignment):
-    """The standing of a lab of a course."""
-    late = course.gradebook.late(assignment.name)
-    return Standing(assignment.name, assignment.lab.title, current_results(course, assignment), late)
+def standing(course, graded):
+    """The standing of a lab of a course.
+
+    Args:
+        course: The `Course`.
+        graded: The `GradedLab`.
+    """
+    late = course.gradebook.late(graded.name)
+    return Standing(graded.name, graded.title, current_results(course, graded), late)

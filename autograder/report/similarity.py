@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
+from autograder.course.assignment import solutions
 from autograder.intake.student_code import parse
 
 FEWEST = 8  # in a smaller class nothing is unusual
@@ -31,16 +32,16 @@ class Hint:
     evidence: tuple
 
 
-def hints(course, assignment, students):
+def hints(course, graded, students):
     """The hints of a lab, the strongest first.
 
     Args:
         course: The `Course`; the graded notebooks in `autograded/` are read, never run.
-        assignment: The `Assignment`; the author's own solution and the stub count as usual.
+        graded: The `GradedLab`; the author's own solution and the stub count as usual.
         students: The names of those whose hand-in was graded.
     """
-    usual = {(name, normalised(text)) for text_of in _given(assignment) for name, text in text_of.items()}
-    found = {student: solutions(_notebook(course, assignment.name, student)) for student in students}
+    usual = {(name, normalised(text)) for text_of in _given(graded) for name, text in text_of.items()}
+    found = {student: solutions(_notebook(course, graded.name, student)) for student in students}
     return shared(found, usual)
 
 
@@ -122,20 +123,9 @@ class _Renamed(ast.NodeTransformer):
     visit_AsyncFunctionDef = visit_FunctionDef
 
 
-def solutions(notebook):
-    """The code of each exercise in a clean notebook."""
-    cells = [cell for cell in notebook.get("cells", []) if cell["cell_type"] == "code"]
-    return {
-        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
-        for cell in cells
-        if cell["metadata"].get("nbgrader", {}).get("solution") and not cell["metadata"]["nbgrader"].get("grade")
-    }
-
-
-def _given(assignment):
+def _given(graded):
     """What everybody may have: the stub, and what the author wrote."""
-    author = {cell.name: cell.source for cell in assignment.lab.cells if cell.kind == "solution"}
-    return solutions(assignment.release), author
+    return solutions(graded.release), graded.solutions
 
 
 def _notebook(course, lab, student):

@@ -19,7 +19,7 @@ def built(tmp_path_factory):
     for folder, text in (("solutions", TINY_LAB), ("tests/answers", TINY_ANSWERS)):
         (root / folder).mkdir(parents=True)
         (root / folder / f"{LAB}.py").write_text(text, encoding="utf-8")
-    Course(root / "grading", root=root).assignment(LAB)
+    Course(root / "grading", root=root).as_written(LAB)
     return root
 
 
@@ -38,7 +38,7 @@ def course(tiny_root):
 
 @pytest.fixture
 def assignment(course):
-    return course.assignment(LAB)
+    return course.as_written(LAB)
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def start(kind, folder, *words):
 def made(folder, lab, count):
     """A course with a class of so many, handed in."""
     course = Course(folder)
-    assignment = course.assignment(lab, lambda text: None)
+    assignment = course.as_written(lab, lambda text: None)
     demo.KINDS = KINDS
     some = demo.sample_class(course, assignment.name, min(count, 24))
     hand_in(course, assignment, [demo.Student(f"s{n:04}", "", some[n % len(some)].work) for n in range(count)])

@@ -45,7 +45,7 @@ def prepared(folder, lab, students):
     """A course directory with the assignment made and the class handed in."""
     with no_standard_error():
         course = Course(folder)
-        assignment = course.assignment(lab, lambda text: None)
+        assignment = course.as_written(lab, lambda text: None)
     hand_in(course, assignment, students)
     return course, assignment
 
@@ -151,7 +151,7 @@ def scale(lab, sizes, workers):
             course, _ = prepared(Path(place, "course"), lab, [])
             students = demo.sample_class(course, course.lab_name(lab), min(size, 24))
             students = [demo.Student(f"s{n:04}", "", students[n % len(students)].work) for n in range(size)]
-            assignment = course.assignment(lab, lambda text: None)
+            assignment = course.as_written(lab, lambda text: None)
             hand_in(course, assignment, students)
             seconds, peak = ours(course, assignment.name, workers)
             own = own_seconds(course, assignment.name)

@@ -28,7 +28,7 @@ def course(tmp_path_factory):
     """A class of two, graded: alice wrote an answer, bob made a mistake and left his empty."""
     course = tiny_course.make(tmp_path_factory.mktemp("formgrader") / "repository")
     with no_standard_error():
-        assignment = course.assignment(LAB, lambda text: None)
+        assignment = course.as_written(LAB, lambda text: None)
     tiny_course.hand_in(
         course, assignment, "alice", RIGHT | {"why": "Shared out. <script>document.title = 'x'</script>"}
     )
@@ -143,5 +143,5 @@ def test_feedback_has_messages_and_neither_hidden_checks_nor_scripts_of_students
 def test_grading_again_keeps_what_a_person_gave(page, course, formgrader):
     open_work_of(page, formgrader, "bob")
     write(page, "#why", "0.5")
-    grade_class(course, course.assignment(LAB, lambda text: None), fresh=True, say=lambda text: None)
+    grade_class(course, course.as_written(LAB, lambda text: None), fresh=True, say=lambda text: None)
     assert exported(course)[0]["bob"] == 4.5

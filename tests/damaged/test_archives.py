@@ -22,7 +22,7 @@ def made(tmp_path_factory):
     (root / "solutions").mkdir()
     (root / "solutions" / f"{LAB}.py").write_text(SOURCE, encoding="utf-8")
     (root / "solutions" / "00_start_here.py").write_text("# only its name counts\n", encoding="utf-8")
-    Course(root / "grading", root=root).assignment(LAB)
+    Course(root / "grading", root=root).as_written(LAB)
     return root
 
 
@@ -34,7 +34,7 @@ def gather(made, tmp_path):
 
     def run(*paths):
         lines = []
-        records = {one["student"]: one for one in collect(course, course.assignment(LAB), paths, lines.append)}
+        records = {one["student"]: one for one in collect(course, course.as_written(LAB), paths, lines.append)}
         return {name: record["problem"] for name, record in records.items()}, records, lines
 
     run.course = course

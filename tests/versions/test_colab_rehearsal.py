@@ -73,7 +73,7 @@ def graded(solved, session, tmp_path_factory):
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
     course = Course(place / "course")
-    assignment = course.assignment(NAME)
+    assignment = course.as_written(NAME)
     collect(course, assignment, [place / "hand-ins"])
     return {result.student: result for result in grade_class(course, assignment)}
 

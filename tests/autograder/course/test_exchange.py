@@ -51,7 +51,7 @@ def work(hub, name, answers):
 
 def test_release_fetch_submit_collect_grade_and_feedback_between_accounts(hub):
     course = tiny_course.make(hub.folder / "repository")
-    assignment = course.assignment(LAB, lambda text: None)
+    assignment = course.as_written(LAB, lambda text: None)
     hub.give(course.path, "teacher")
     ok(hub.nbgrader("teacher", "release_assignment", LAB, cwd=course.path))
 

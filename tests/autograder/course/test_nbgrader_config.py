@@ -69,7 +69,7 @@ def autograded(built, tmp_path_factory):
 
     root = shutil.copytree(built, tmp_path_factory.mktemp("stock") / "repository")
     course = Course(root / "grading", root=root)
-    tiny_course.hand_in(course, course.assignment(LAB), "alice", RIGHT | {"add": NOISY})
+    tiny_course.hand_in(course, course.as_written(LAB), "alice", RIGHT | {"add": NOISY})
     nbgrader(course, "autograde", LAB)
     return course
 

@@ -54,7 +54,7 @@ def keep_in(url, course):
 
 
 def graded(course, **options):
-    grade_class(course, course.assignment(LAB), say=lambda text: None, **options)
+    grade_class(course, course.as_written(LAB), say=lambda text: None, **options)
     return {student: sorted(map(repr, cells)) for student, cells in course.gradebook.grades(LAB).items()}
 
 
@@ -93,7 +93,7 @@ def test_what_a_person_does_and_what_stock_nbgrader_exports_lies_in_the_server(t
 def test_the_environment_says_where_the_gradebook_lies_and_the_courses_file_wins(server, tiny_root, tmp_path):
     os.environ["COURSE_GRADEBOOK"] = server.url
     fresh = Course(tmp_path / "grading", root=tiny_root)
-    fresh.assignment(LAB)
+    fresh.as_written(LAB)
     assert fresh.gradebook.knows(LAB)
     assert not (fresh.path / "gradebook.db").exists()
     keep_in(f"sqlite:///{tmp_path}/x.db", fresh)

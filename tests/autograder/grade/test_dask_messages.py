@@ -17,7 +17,7 @@ LAB = "90_tiny"
 @pytest.fixture(scope="module")
 def assignment(built):
     """Only looked at, so one for all tests."""
-    return Course(built / "grading", root=built).assignment(LAB)
+    return Course(built / "grading", root=built).as_written(LAB)
 
 
 @pytest.fixture

@@ -141,7 +141,7 @@ def test_a_changed_lab_is_rebuilt_and_graded_again(hand_in, grade, course, assig
     text = source.read_text(encoding="utf-8").replace('points=2 tests="mean"', 'points=5 tests="mean"')
     source.write_text(text, encoding="utf-8")
     said = []
-    (result,) = grade_class(course, course.assignment(LAB, said.append), say=lambda text: None)
+    (result,) = grade_class(course, course.as_written(LAB, said.append), say=lambda text: None)
     assert "has changed" in said[0]
     assert (result.score, result.max_score) == (9, 11)
 
@@ -160,7 +160,7 @@ def test_a_written_answer_waits_for_a_person_and_an_untouched_one_does_not(hand_
 
 def test_an_unknown_lab_gets_a_sentence_with_the_labs(course):
     with pytest.raises(CourseError, match="there is no lab 77; the labs are: 90_tiny"):
-        course.assignment("77")
+        course.as_written("77")
 
 
 def test_the_students_file_is_never_changed(hand_in, grade):

@@ -23,7 +23,7 @@ from pathlib import Path
 from autograder.course.course import Course
 from autograder.grade.grade import grade_class
 course = Course(sys.argv[1], root=Path(sys.argv[2]))
-grade_class(course, course.assignment("90", lambda text: None), say=lambda text: None)
+grade_class(course, course.as_written("90", lambda text: None), say=lambda text: None)
 """
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]

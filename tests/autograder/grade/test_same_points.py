@@ -49,12 +49,12 @@ def test_a_sample_class_gets_the_points_that_it_deserves_from_us_and_from_stock_
     ours, theirs = Course(tmp_path / "ours"), Course(tmp_path / "theirs")
     students = demo.sample_class(ours, lab, len(kinds))
     for course in (ours, theirs):
-        assignment = course.assignment(lab, lambda text: None)
+        assignment = course.as_written(lab, lambda text: None)
         for student in students:
             path = course.submitted(student.name, lab) / f"{lab}.ipynb"
             path.parent.mkdir(parents=True)
             path.write_text(notebook_text(fill(assignment.release, student.work)), encoding="utf-8")
-    grade_class(ours, ours.assignment(lab), zygote=full_zygote, say=lambda text: None)
+    grade_class(ours, ours.as_written(lab), zygote=full_zygote, say=lambda text: None)
     stock(theirs, "autograde", lab)
     found = points(theirs, lab)
     assert points(ours, lab) == found

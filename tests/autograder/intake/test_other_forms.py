@@ -30,7 +30,7 @@ def forms(lab):
 def test_the_judge_takes_every_right_form(lab, tmp_path, monkeypatch, full_zygote):
     monkeypatch.setattr(demo, "KINDS", ("full marks, another form",))
     course = Course(tmp_path / "course")
-    assignment, students = course.assignment(lab, lambda text: None), demo.sample_class(course, lab, forms(lab))
+    assignment, students = course.as_written(lab, lambda text: None), demo.sample_class(course, lab, forms(lab))
     for student in students:
         path = course.submitted(student.name, lab) / f"{lab}.ipynb"
         path.parent.mkdir(parents=True)

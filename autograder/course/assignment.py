@@ -1,0 +1,93 @@
+"""A lab in a course directory, seen through two doors: as it was graded there, and as its author has it now."""
+
+import copy
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+import nbformat
+
+from autograder import CourseError
+from autograder.authoring.build import instructor_notebook, notebook_text, stripped
+from autograder.authoring.lab import exercise_numbers
+from autograder.intake.match_cells import Release
+
+
+@dataclass(frozen=True)
+class GradedLab:
+    """A lab as it was graded: what reports and exports need of it, from nbgrader's source notebook alone.
+
+    Attributes:
+        name: The lab's name.
+        source: The instructor's notebook, as it lies in the course's `source/`.
+        release: The student's notebook that is made from it.
+    """
+
+    name: str
+    source: nbformat.NotebookNode
+    release: nbformat.NotebookNode
+
+    @property
+    def title(self):
+        return self.source.metadata.course["title"]
+
+    @property
+    def numbers(self):
+        """The number of each exercise in the text."""
+        cells = [(cell.metadata.get("course", {}), cell.source) for cell in self.source.cells]
+        return exercise_numbers(self.name, [(one.get("kind"), one.get("exercise"), text) for one, text in cells])
+
+    @property
+    def solutions(self):
+        """The author's code of each exercise."""
+        return solutions(self.source)
+
+
+@dataclass(frozen=True)
+class Assignment(GradedLab):
+    """A lab as it is written now: what collecting and grading need.
+
+    Attributes:
+        lab: The `Lab`.
+        fingerprint: Changes with the lab.
+    """
+
+    lab: object
+    fingerprint: str
+
+    @cached_property
+    def released(self):
+        """The release as the intake looks at it."""
+        return Release(self.release)
+
+
+def assignment_of(lab):
+    """The `Assignment` of a `Lab`."""
+    source = instructor_notebook(lab)
+    fingerprint = hashlib.sha256(notebook_text(source).encode()).hexdigest()
+    return Assignment(lab.name, source, stripped(copy.deepcopy(source)), lab, fingerprint)
+
+
+def solutions(notebook):
+    """The code of each exercise in one of our notebooks."""
+    cells = [cell for cell in notebook.get("cells", []) if cell["cell_type"] == "code"]
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
+        for cell in cells
+        if cell["metadata"].get("nbgrader", {}).get("solution") and not cell["metadata"]["nbgrader"].get("grade")
+    }
+
+
+def read_graded(name, path):
+    """The `GradedLab` of a notebook in a course's `source/`.
+
+    Raises:
+        CourseError: It cannot be read, or is none of ours.
+    """
+    try:
+        source = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        source.metadata.course["title"]
+        return GradedLab(name, source, stripped(copy.deepcopy(source)))
+    except Exception as error:  # a person may have written there, and nbformat and nbgrader raise what they like
+        kind = type(error).__name__
+        raise CourseError(f"{path} cannot be read ({kind}: {error}): run `grade {name}` to have it made anew") from None
