@@ -36,6 +36,7 @@ def page(browser, server):
 @pytest.fixture
 def film(page):
     """The film's element in the output of a cell that was just run."""
+    page.evaluate("document.activeElement.blur()")  # a film's button may still have the keyboard
     grade_id = "warm_up"
     index = next(
         i

@@ -39,6 +39,11 @@ def points(course, lab):
     return {student: {one.grade_id: one.score for one in cells} for student, cells in grades.items()}
 
 
+def differing(mine, stocks):
+    """Cell -> our points and stock's, where they are not the same."""
+    return {cell: (mine.get(cell), stocks.get(cell)) for cell in {*mine, *stocks} if mine.get(cell) != stocks.get(cell)}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("lab", COMPARED)
 def test_a_sample_class_gets_the_points_that_it_deserves_from_us_and_from_stock_nbgrader(
@@ -56,9 +61,10 @@ def test_a_sample_class_gets_the_points_that_it_deserves_from_us_and_from_stock_
             path.write_text(notebook_text(fill(assignment.release, student.work)), encoding="utf-8")
     grade_class(ours, ours.as_written(lab), zygote=full_zygote, say=lambda text: None)
     stock(theirs, "autograde", lab)
-    found = points(theirs, lab)
-    assert points(ours, lab) == found
-    assert {name: sum(cells.values()) for name, cells in found.items()} == {one.name: one.deserved for one in students}
+    mine, stocks = points(ours, lab), points(theirs, lab)
+    assert mine.keys() == stocks.keys()
+    assert {name: differing(mine[name], stocks[name]) for name in mine} == dict.fromkeys(mine, {})
+    assert {name: sum(cells.values()) for name, cells in stocks.items()} == {one.name: one.deserved for one in students}
 
 
 def test_stock_feedback_of_a_judged_notebook_shows_the_message_and_no_hidden_test(hand_in, course, assignment):
