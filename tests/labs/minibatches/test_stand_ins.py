@@ -74,7 +74,8 @@ def test_shared_and_accumulated_gradients_are_the_whole_ones():
 
 CODE = """
 import numpy as np
-from course_utils.labs.minibatches import checks as benches, devices; from course_utils import stand_in
+from course_utils import stand_in
+from course_utils.labs.minibatches import checks as lab_checks, devices
 assert devices.split_cpu(2) == 2
 rng = np.random.default_rng(0)
 batches = [(rng.normal(size=(n, 3)), rng.normal(size=n)) for n in (7, 1, 4)]
