@@ -5,19 +5,21 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from small_trials import LIGHT, X_IS_1, trial
 
 from autograder.sandbox import isolation, system_calls, usage
+from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PYTHONDONTWRITEBYTECODE": "1"}
 AS_SOMEBODY = """
 from small_trials import LIGHT, X_IS_1, trial
-from autograder.sandbox import isolation as sandbox
+from autograder.sandbox import isolation
 from autograder.sandbox.zygote import Zygote
 import os
 assert os.getuid() != 0 and not isolation.problem(), isolation.problem()
@@ -40,10 +42,10 @@ def said(zygote, source):
 
 
 def test_the_limits_stand_in_one_file():
-    bounds = isolation.limits()
-    assert bounds["cell_seconds"] == 60
-    assert bounds["submission_seconds"] >= bounds["notebook_seconds"]
-    assert all(isinstance(value, int) for value in bounds.values())
+    bounds = limits()
+    assert bounds.cell_seconds == 60
+    assert bounds.submission_seconds >= bounds.notebook_seconds
+    assert all(isinstance(value, int) for value in asdict(bounds).values())
 
 
 @pytest.mark.sandbox
@@ -74,7 +76,7 @@ def test_the_rehearsal_outside_bubblewrap_fails_with_a_line_and_changes_nothing(
     words = [
         sys.executable,
         "-c",
-        "from autograder.sandbox import isolation as sandbox; isolation.HOME = '/no/home'; exit(isolation.rehearse())",
+        "from autograder.sandbox import isolation; isolation.HOME = '/no/home'; exit(isolation.rehearse())",
     ]
     assert isolation.failure(words).startswith("[Errno")
     assert before
@@ -106,8 +108,8 @@ def test_nothing_is_left_for_the_next_submission(zygote):
 def test_the_limits_hold(zygote):
     names = ("RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_CPU", "RLIMIT_CORE")
     found = said(zygote, f"import resource\nfor n in {names}:\n    print(resource.getrlimit(getattr(resource, n))[1])")
-    bounds = isolation.limits()
-    wanted = [bounds["processes"], bounds["open_files"], bounds["file_mb"] * 2**20, bounds["cpu_seconds"], 0]
+    bounds = limits()
+    wanted = [bounds.processes, bounds.open_files, bounds.file_mb * 2**20, bounds.cpu_seconds, 0]
     assert [int(line) for line in found.split()] == wanted
 
 
