@@ -16,7 +16,11 @@ from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parents[3]
-ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PYTHONDONTWRITEBYTECODE": "1"}
+ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "PYTHONPATH": f"{ROOT}:{ROOT / 'tests' / 'support'}",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 AS_SOMEBODY = """
 from small_trials import LIGHT, X_IS_1, trial
 from autograder.sandbox import isolation
@@ -186,7 +190,7 @@ def test_a_course_in_a_temporary_folder_can_be_imported_by_a_submission(place):
     with tempfile.TemporaryDirectory(dir=place) as folder:
         for package in ("autograder", "course_utils"):
             shutil.copytree(ROOT / package, Path(folder) / package)
-        environment = ENVIRONMENT | {"PYTHONPATH": f"{folder}:{ROOT / 'tests'}"}
+        environment = ENVIRONMENT | {"PYTHONPATH": f"{folder}:{SUPPORT}"}
         words = [sys.executable, "-c", LAZY_IMPORT]
         outcome = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment, cwd=folder)
     assert outcome.stdout == "{0: (True, '')} {} True\n", outcome.stderr
