@@ -2,6 +2,7 @@
 
 import tomllib
 from functools import cache
+from pathlib import Path
 
 from autograder import ROOT, CourseError
 
@@ -22,7 +23,7 @@ from course_utils import checks, progress, show, stand_in, start, todo
 start()"""
 
 
-def setup_source(root=ROOT):
+def setup_source(root: Path = ROOT) -> str:
     """The code of the setup cell.
 
     On Colab it makes a shallow clone and puts it on `sys.path`; elsewhere it puts the repository's root there, if
@@ -33,7 +34,7 @@ def setup_source(root=ROOT):
     return _SETUP.format(folder=folder, **course)
 
 
-def colab_link(lab, root=ROOT):
+def colab_link(lab: str, root: Path = ROOT) -> str:
     """The address that opens a lab's notebook in Colab."""
     course = course_settings(root)
     place = course["repository"].rstrip("/").removesuffix(".git").split("github.com/")[-1]
@@ -41,7 +42,7 @@ def colab_link(lab, root=ROOT):
 
 
 @cache
-def course_settings(root=ROOT):
+def course_settings(root: Path = ROOT) -> dict[str, str]:
     """`repository` and `branch` of `[tool.course]` in pyproject.toml, the only place where they stand."""
     try:
         settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["course"]

@@ -3,6 +3,7 @@
 import ast
 import re
 import warnings
+from collections.abc import Iterable, Mapping
 
 from autograder.util.python_names import bound_names
 
@@ -28,9 +29,12 @@ class Code:
         wrong_line: The line of a syntax error, or None.
     """
 
-    def __init__(self, source, stubs=()):
-        self.source, self.stubs, self.wrong_line = source, dict(stubs), None
-        self.names, self.finished, self.movable = set(), set(), False
+    def __init__(self, source: str, stubs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
+        self.source, self.stubs = source, dict(stubs)
+        self.wrong_line: int | None = None
+        self.names: set[str] = set()
+        self.finished: set[str] = set()
+        self.movable = False
         try:
             self._read(parse(source))
         except _UNREADABLE as error:
@@ -45,7 +49,7 @@ class Code:
         self.movable = all(map(_is_movable, tree.body))
 
 
-def parse(source):
+def parse(source: str) -> ast.Module:
     """The tree of a cell's code; lines that only IPython understands become `pass`, each in its place.
 
     Raises:
@@ -68,12 +72,12 @@ def _without_magics(source):
     return _LINE_MAGIC.sub(lambda found: f"{found[1]}pass" + "\n" * found[0].count("\n"), source)
 
 
-def stubs_of(source):
+def stubs_of(source: str) -> dict[str, str]:
     """The names that a released solution cell binds, each with the shape of its stub."""
     return {name: _shape(node) for node in parse(source).body for name in _bound(node)}
 
 
-def is_stub(node, stub=None):
+def is_stub(node: ast.stmt, stub: str | None = None) -> bool:
     """Is this statement what was handed out, or a function that gives up before it returns anything?"""
     try:
         if stub is not None and _shape(node) == stub:
@@ -94,7 +98,7 @@ def _gives_up(body):
     return False
 
 
-def without(source, names):
+def without(source: str, names: set[str]) -> str:
     """A cell without the top-level statements that bind one of these names and share their lines with no other."""
     try:
         tree = parse(source)
@@ -109,7 +113,7 @@ def without(source, names):
     return "\n".join(rows)
 
 
-def additions(source, released, own, done, *, only_definitions):
+def additions(source: str, released: str, own: set[str], done: set[str], *, only_definitions: bool) -> str:
     """What a student wrote into a cell that is not theirs, as code; "" where it is nothing that defines.
 
     Args:
@@ -148,7 +152,7 @@ def _readable_pieces(source):
                 yield block.rstrip(), nodes[0]
 
 
-def mentions(text, names):
+def mentions(text: str, names: Iterable[str]) -> set[str]:
     """The names that a text seems to define, as code in a text cell does."""
     rows = "\n".join(row.strip() for row in text.split("\n"))
     return {name for pair in _NAME.findall(rows) for name in pair if name} & set(names)

@@ -7,7 +7,10 @@ An answers file is a percent script. Each cell takes the place of its exercise's
         return np.exp(z) / (1 + np.exp(z))
 """
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +35,7 @@ class Answer:
     line: int
 
 
-def read_answers(path):
+def read_answers(path: Path | str) -> list[Answer]:
     """Read an answers file.
 
     Args:
@@ -66,7 +69,7 @@ def read_answers(path):
     return answers
 
 
-def unknown_exercises(answers, known, path):
+def unknown_exercises(answers: Iterable[Answer], known: Iterable[str], path: Path | str) -> list[str]:
     """One sentence for each answer to an exercise that the lab does not have."""
     names = ", ".join(known)
     return [
