@@ -75,12 +75,12 @@ def csv_text(results):
         results: A list of results, or one list per lab.
     """
     results = [one for part in results for one in (part if isinstance(part, list) else [part])]
-    names = list(dict.fromkeys(one["id"] for result in results for one in result.exercises))
+    names = list(dict.fromkeys(one.id for result in results for one in result.exercises))
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow([*HEAD, *map(harmless, names)])
     for result in sorted(results, key=lambda one: (one.lab, one.student)):
-        scores = {one["id"]: number(one["score"]) for one in result.exercises}
+        scores = {one.id: number(one.score) for one in result.exercises}
         row = [harmless(result.student), harmless(result.lab), number(result.score), number(result.max_score)]
         table.writerow(row + [scores.get(name, "") for name in names])
     return text.getvalue()

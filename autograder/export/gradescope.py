@@ -43,7 +43,7 @@ def write_gradescope(course, found, labels, alias=None):
 
 def results_json(found, result, waiting, labels):
     """One result in Gradescope's form; see gradescope-autograders.readthedocs.io, "Autograder Specifications"."""
-    tests = [_test(one, one["id"] in waiting, labels) for one in result.exercises]
+    tests = [_test(one, one.id in waiting, labels) for one in result.exercises]
     return {
         "score": round(found.score(result), 2),
         "execution_time": round(result.seconds),
@@ -56,14 +56,14 @@ def results_json(found, result, waiting, labels):
 
 
 def _test(one, waits, labels):
-    full = one["score"] >= one["max_score"] and not one["message"]
+    full = one.score >= one.max_score and not one.message
     return {
-        "name": one["id"],
-        "number": labels.get(one["id"], ""),
-        "score": round(one["score"], 2),
-        "max_score": one["max_score"],
+        "name": one.id,
+        "number": labels.get(one.id, ""),
+        "score": round(one.score, 2),
+        "max_score": one.max_score,
         "status": "passed" if full else "failed",
-        "output": "This answer waits for a person." if waits else one["message"],
+        "output": "This answer waits for a person." if waits else one.message,
         "output_format": "text",
         "visibility": "visible",
     }

@@ -6,12 +6,14 @@ exact plain types, this student, this lab's exercises with their points, and num
 
 import json
 import math
-from dataclasses import asdict, fields
+from dataclasses import asdict
 
 import nbformat
 
 from autograder.course.result import Result
 from autograder.grade.local import Graded
+from autograder.util.exercise_result import ExerciseResult
+from autograder.util.plain import WrongForm, from_plain
 
 MOST_BYTES = 64 * 2**20  # of what comes home of one submission
 STATUS = ("graded", "needs-review", "failed")
@@ -68,25 +70,25 @@ def _json(data):
 
 def _result(found, blank):
     """A `Result` in which only what grading may change differs from the blank one."""
-    _expect(_is(found, {field.name: type(getattr(blank, field.name)) for field in fields(Result)}), "a field is wrong")
-    result = Result(**found)
+    try:
+        result = from_plain(Result, found)
+    except WrongForm as error:
+        raise Damaged(f"its result has a wrong field ({error})") from None
     for name in ("student", "lab", "max_score"):
         _expect(getattr(result, name) == getattr(blank, name), f"its {name} is another one")
     _expect(result.status in STATUS, "its status is none")
-    _expect(all(type(text) is str for text in (*result.repairs, *result.flags)), "a remark is no text")
     _expect(_number(result.seconds) >= 0, "its time is negative")
     _expect(len(result.exercises) == len(blank.exercises), "its exercises are not those of the lab")
     for one, expected in zip(result.exercises, blank.exercises, strict=True):
         _exercise(one, expected)
-    _expect(_number(result.score) == sum(one["score"] for one in result.exercises), "its score is not the sum")
+    _expect(_number(result.score) == sum(one.score for one in result.exercises), "its score is not the sum")
     _expect(result.status != "failed" or result.flags, "it failed without a reason")
     return result
 
 
-def _exercise(one, expected):
-    _expect(_is(one, {"id": str, "score": float, "max_score": float, "message": str}), "an exercise has another form")
-    _expect((one["id"], one["max_score"]) == (expected["id"], expected["max_score"]), "an exercise is another one")
-    _expect(0 <= _number(one["score"]) <= one["max_score"], "a score is out of bounds")
+def _exercise(one: ExerciseResult, expected: ExerciseResult) -> None:
+    _expect((one.id, one.max_score) == (expected.id, expected.max_score), "an exercise is another one")
+    _expect(0 <= _number(one.score) <= one.max_score, "a score is out of bounds")
 
 
 def _notebook(found, result, release):

@@ -18,7 +18,7 @@ from nbformat.v4 import writes
 from autograder.course.result import new_result, write_result
 from autograder.judge.feedback_notebook import autograded_notebook
 from autograder.judge.submission import judge_notebook
-from autograder.sandbox import isolation
+from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import Refused
 from autograder.util.files import open_to_read, write_atomically
 
@@ -83,7 +83,7 @@ class Desk:
 
     def __init__(self, assignment, zygote, take, waiting, done):
         self.assignment, self.zygote, self.take, self.waiting, self.done = assignment, zygote, take, waiting, done
-        self.bounds, self.ahead = isolation.limits(), {}
+        self.bounds, self.ahead = limits(), {}
 
     def look_ahead(self, students):
         """Take hand-ins in while the base process imports: it keeps one core busy, and nobody the others."""
@@ -121,9 +121,9 @@ class Desk:
         if taken.problem:
             return fail(result, taken.problem)
         scores, verdict = judge_notebook(self.zygote, self.assignment.lab, taken.notebook, self.bounds)
-        found = {one["id"]: one for one in scores}
-        result.exercises = [found.get(one["id"], one) for one in result.exercises]
-        result.score = sum(one["score"] for one in result.exercises)
+        found = {one.id: one for one in scores}
+        result.exercises = [found.get(one.id, one) for one in result.exercises]
+        result.score = sum(one.score for one in result.exercises)
         result.flags += verdict.flags if self.zygote.walls else [*verdict.flags, "graded without the sandbox"]
         result.status = "needs-review" if verdict.flags or suspicious(taken) else "graded"
         graded.notebook = autograded_notebook(self.assignment.lab, taken.notebook, verdict)

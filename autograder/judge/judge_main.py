@@ -3,7 +3,12 @@
 import json
 import os
 import socket
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
 
+from autograder.judge.messages import Broken, CheckCell, CheckResult, Done, JudgeMessage, JudgeTask, Wanted
+from autograder.util.plain import from_plain
 from autograder.wire.client import Student
 from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, readable
 from course_utils.checks import builders
@@ -11,7 +16,7 @@ from course_utils.checks import builders
 GRACE_SECONDS = 3  # the student's side stops a call by itself before the judge gives up on it
 
 
-def main(descriptors):
+def main(descriptors: Sequence[int]) -> None:
     """Read the job, run its tests, tell each result.
 
     Args:
@@ -20,14 +25,14 @@ def main(descriptors):
     """
     job, control = descriptors
     with os.fdopen(job, "rb") as file:
-        task = json.loads(file.read())
-    if "core" in task:  # where the student's process runs: they take turns
-        os.sched_setaffinity(0, {task["core"]})
+        task = from_plain(JudgeTask, json.loads(file.read()))
+    if task.core is not None:  # where the student's process runs: they take turns
+        os.sched_setaffinity(0, {task.core})
     quiet()
     Judge(task, socket.socket(fileno=control)).run()
 
 
-def quiet():
+def quiet() -> None:
     """Nothing that a test prints goes anywhere."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
@@ -38,26 +43,27 @@ class Judge:
     """Runs the tests of one submission.
 
     Args:
-        task: `{"prepare": [sources], "tests": [{"id", "names", "source", "inside"}], "call_seconds"}`.
+        task: What it has to do.
         owner: The socket to the owner.
     """
 
-    def __init__(self, task, owner):
-        self.task, self.owner, self.student = task, owner, None
-        self.reason = ""
+    def __init__(self, task: JudgeTask, owner: socket.socket) -> None:
+        self.task, self.owner, self.reason = task, owner, ""
+        self.student: Student | None = None
 
-    def run(self):
+    def run(self) -> None:
+        """Run all tests and tell what came of them."""
         builders.builder = self.build
         try:
-            space = prepared(self.task["prepare"])
+            space = prepared(self.task.prepare)
         except BaseException as error:
-            return self.tell({"broken": error_text(error)})
-        for test in self.task["tests"]:
+            return self.tell(Broken(error_text(error)))
+        for test in self.task.tests:
             message, gone = self.result(test, space)
-            self.tell({"test": test["id"], "passed": not message, "message": message, "gone": gone})
-        self.tell({"done": True})
+            self.tell(CheckResult(test.id, not message, message, gone))
+        self.tell(Done())
 
-    def result(self, test, space):
+    def result(self, test: CheckCell, space: dict[str, Any]) -> tuple[str, str]:
         """The message of one test, "" when it passes, and why the student's process is gone, "" when it is there."""
         if self.student is None and not self.connect():
             return self.reason, ""
@@ -69,7 +75,7 @@ class Judge:
         self.student = None
         return message or gone.reason, ("suspicious: " if gone.suspicious else "") + gone.reason
 
-    def attempt(self, test, space):
+    def attempt(self, test: CheckCell, space: dict[str, Any]) -> str:
         """Run one test; one in which the student's code changed what the test had passed also with copies.
 
         `client.py` says why.
@@ -81,14 +87,14 @@ class Judge:
                 return message
         return ""
 
-    def once(self, test, space):
+    def once(self, test: CheckCell, space: dict[str, Any]) -> tuple[str, bool]:
         """Run one test; whatever happens in it is its message. Also whether something passed was changed."""
         try:
-            if test["inside"]:
-                return self.inside(test["source"]), False
-            for name in test["names"]:
+            if test.inside:
+                return self.inside(test.source), False
+            for name in test.names:
                 self.fetch(name, space)
-            exec(compile(test["source"], f"<{test['id']}>", "exec"), space)
+            exec(compile(test.source, f"<{test.id}>", "exec"), space)
             return "", self.student.forget()
         except StudentGone as error:
             return error.reason, False
@@ -96,22 +102,23 @@ class Judge:
             self.tidy()
             return error_text(error), False
 
-    def inside(self, source):
+    def inside(self, source: str) -> str:
         """What a test says that runs in the student's own process."""
         message = self.student.request("inside", source)
         return readable(message[:LONGEST]) if type(message) is str else "the check did not answer"
 
-    def build(self, kind, spec):
+    def build(self, kind: str, spec: object) -> object:
         """`checks.build`, in the student's process: objects that only make sense beside the student's code."""
         return self.student.request("build", kind, spec)
 
-    def fetch(self, name, space):
+    def fetch(self, name: str, space: dict[str, Any]) -> None:
+        """Put a name of the student's among the test's, where there is one."""
         try:
             space[name] = self.student.name(name)
         except Missing:
             return
 
-    def tidy(self):
+    def tidy(self) -> None:
         """Forget what a failed test passed; a student's process that cannot even do that is gone."""
         if self.student.gone is None:
             try:
@@ -119,25 +126,26 @@ class Judge:
             except StudentGone:
                 return
 
-    def connect(self):
+    def connect(self) -> bool:
         """Ask the owner for a student's process; False when there will be none, and `self.reason` says why."""
-        self.tell({"want": True})
+        self.tell(Wanted())
         message, found, _, _ = socket.recv_fds(self.owner, 4096, 1)
         if not found:
             self.reason = message.decode() or "the grader went away"
             return False
-        seconds = self.task["call_seconds"] + GRACE_SECONDS
+        seconds = self.task.call_seconds + GRACE_SECONDS
         self.student = Student(socket.socket(fileno=found[0]), seconds)
         return True
 
-    def tell(self, message):
-        message = {key: value[:4000] if isinstance(value, str) else value for key, value in message.items()}
-        self.owner.send(json.dumps(message).encode())
+    def tell(self, message: JudgeMessage) -> None:
+        """Send the owner a message, its texts cut to a size that a socket takes."""
+        cut = {key: value[:4000] if isinstance(value, str) else value for key, value in asdict(message).items()}
+        self.owner.send(json.dumps(cut).encode())
 
 
-def prepared(sources):
+def prepared(sources: Iterable[str]) -> dict[str, Any]:
     """The names that tests may use besides the student's: the lab's imports and its shared cells."""
-    space = {"__name__": "__main__"}
+    space: dict[str, Any] = {"__name__": "__main__"}
     for number, source in enumerate(sources):
         exec(compile(source, f"<shared {number}>", "exec"), space)
     return space

@@ -5,9 +5,26 @@ import os
 import select
 import socket
 import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from typing import Protocol, TypeVar
 
+from autograder.judge.messages import (
+    JUDGE_MESSAGES,
+    STUDENT_MESSAGES,
+    CellEnded,
+    CellStarted,
+    Inside,
+    JudgeMessage,
+    JudgeTask,
+    Ready,
+    StudentCell,
+    StudentTask,
+)  # fmt: skip
 from autograder.sandbox import usage
-from autograder.sandbox.zygote import Refused
+from autograder.sandbox.limits import ANYWHERE, Limits, Place
+from autograder.sandbox.zygote import Refused, Zygote
+from autograder.util.plain import one_of
 
 PROGRESS_BYTES = 1 << 20
 STOP_GRACE_SECONDS = 3
@@ -17,24 +34,38 @@ MESSAGE_BYTES = 1 << 20
 SEPARATOR = "\x1e"
 
 
+class HasFileno(Protocol):
+    """A socket, or what else has a file descriptor."""
+
+    def fileno(self) -> int:
+        """Its number."""
+
+
+T = TypeVar("T", bound="int | HasFileno")
+
+
 class Job:
     """A pipe that carries a job to a forked child.
 
     Args:
-        task: What `json.dumps` can write.
+        task: What it has to do.
     """
 
-    def __init__(self, task):
-        self.content = json.dumps(task).encode()
+    def __init__(self, task: StudentTask | JudgeTask) -> None:
+        self.content = json.dumps(asdict(task)).encode()
+        self.reader: int | None
+        self.writer: int | None
         self.reader, self.writer = os.pipe()
 
-    def __enter__(self):
+    def __enter__(self) -> "Job":
         return self
 
-    def fileno(self):
+    def fileno(self) -> int:
+        """The reading end, which the child gets a copy of."""
+        assert self.reader is not None
         return self.reader
 
-    def send(self):
+    def send(self) -> None:
         """Write the job; call it when the child has its copy of the reading end."""
         os.close(self.reader)
         self.reader, writer = None, self.writer
@@ -45,13 +76,13 @@ class Job:
         except BrokenPipeError:
             return
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         for descriptor in (self.reader, self.writer):
             if descriptor is not None:
                 os.close(descriptor)
 
 
-def readable(sources, seconds):
+def readable(sources: Iterable[T], seconds: float) -> list[T]:
     """Those of the files and sockets that have something to read within so many seconds."""
     poll, by_number = select.poll(), {}
     for source in sources:
@@ -66,10 +97,10 @@ class JudgeProcess:
 
     Args:
         zygote: A `Zygote`.
-        task: Its job, see `judge.Judge`, and `bounds`.
+        task: Its job.
     """
 
-    def __init__(self, zygote, task):
+    def __init__(self, zygote: Zygote, task: JudgeTask) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.spoken = False
         try:
@@ -80,8 +111,8 @@ class JudgeProcess:
             self.control.close()
             raise
 
-    def hear(self, seconds, student):
-        """The judge's next message, or None when it says nothing for so long or has ended.
+    def hear(self, seconds: float, student: "StudentProcess | None") -> JudgeMessage | None:
+        """The judge's next message, or None when it says nothing for so long, nothing sensible, or has ended.
 
         Meanwhile what the student's functions print is taken off their hands, and what they use is looked at.
         """
@@ -97,30 +128,32 @@ class JudgeProcess:
                 student.look()
         return None
 
-    def receive(self):
+    def receive(self) -> JudgeMessage | None:
+        """A message that is there, None where the judge has ended or makes no sense."""
         try:
             message = json.loads(self.control.recv(MESSAGE_BYTES) or b"null")
+            self.spoken = self.spoken or message is not None
+            return one_of(JUDGE_MESSAGES, message)
         except (OSError, ValueError):
             return None
-        self.spoken = self.spoken or message is not None
-        return message
 
-    def give(self, connection):
+    def give(self, connection: socket.socket) -> None:
         """Hand the judge a connection to a student's process; a judge that has gone is noticed by `hear`."""
         self._send(lambda: socket.send_fds(self.control, [b"student"], [connection.fileno()]))
 
-    def refuse(self, reason):
+    def refuse(self, reason: str) -> None:
         """Tell the judge that there will be no student's process."""
         self._send(lambda: self.control.send(reason.encode()))
 
     @staticmethod
-    def _send(action):
+    def _send(action: Callable[[], object]) -> None:
         try:
             action()
         except OSError:
             return
 
-    def close(self):
+    def close(self) -> None:
+        """End it."""
         self.child.kill()
         self.control.close()
 
@@ -130,13 +163,16 @@ class StudentProcess:
 
     Args:
         zygote: A `Zygote`.
-        cells: `{"number", "source"}` each, in order.
-        bounds: The dict of `sandbox.limits()`.
+        cells: What it runs, in order.
+        bounds: What it may use.
+        place: Where it runs.
     """
 
-    def __init__(self, zygote, cells, bounds):
-        self.zygote, self.bounds, self.errors, self.end = zygote, bounds, {}, ""
-        self.numbers = [cell["number"] for cell in cells]
+    def __init__(self, zygote: Zygote, cells: Sequence[StudentCell], bounds: Limits, place: Place = ANYWHERE) -> None:
+        self.zygote, self.bounds, self.end = zygote, bounds, ""
+        self.errors: dict[int, str] = {}
+        self.numbers = [cell.number for cell in cells]
+        self.at: int | None
         self.at, self.since, self.heard, self.told = None, time.monotonic(), b"", 0
         self.printed, self.silent, self.inside, self.looked = bytearray(), False, False, 0.0
         self.connection, theirs = socket.socketpair()
@@ -145,7 +181,7 @@ class StudentProcess:
         for reader in (self.progress, self.pipe):
             os.set_blocking(reader, False)
         try:
-            with Job({"cells": cells, "bounds": bounds}) as job:
+            with Job(StudentTask(tuple(cells), bounds, place)) as job:
                 self.child = zygote.fork("student", [job.fileno(), progress, output, theirs.fileno()])
                 job.send()
         except BaseException:
@@ -156,7 +192,7 @@ class StudentProcess:
             os.close(progress)
             os.close(output)
 
-    def run_cells(self, seconds):
+    def run_cells(self, seconds: float) -> int | None:
         """Wait until all cells have run.
 
         Args:
@@ -168,11 +204,11 @@ class StudentProcess:
         Raises:
             Refused: The process ended before any student code ran.
         """
-        limit = time.monotonic() + min(seconds, self.bounds["notebook_seconds"])
+        limit = time.monotonic() + min(seconds, self.bounds.notebook_seconds)
         ready = False
         while not ready:
             now = time.monotonic()
-            allowed = START_SECONDS if self.at is None else self.bounds["cell_seconds"] + STOP_GRACE_SECONDS
+            allowed = START_SECONDS if self.at is None else self.bounds.cell_seconds + STOP_GRACE_SECONDS
             if now - self.since > allowed or now > limit:
                 return self.died("ran for too long and could not be stopped")
             found = readable([self.progress, *self.pipes()], LOOK_SECONDS)
@@ -186,29 +222,30 @@ class StudentProcess:
                 return self.died(self.end)
         return None
 
-    def died(self, how):
+    def died(self, how: str) -> int:
+        """Note why the process is gone; the number of the cell that it was at."""
         if not self.inside:
             said = self.zygote.said[-1].strip() if self.zygote.said else "it said nothing"
             raise Refused(f"a process for student code did not start: {said}")
         self.end = self.end or how
         return -1 if self.at is None else self.at
 
-    def pipes(self):
+    def pipes(self) -> list[int]:
         """What to listen to for printed output."""
         return [] if self.silent else [self.pipe]
 
-    def drain(self):
+    def drain(self) -> bool:
         """Take what was printed; keep the beginning, throw the rest away. True when there may be more."""
         try:
             piece = os.read(self.pipe, 1 << 16)
         except BlockingIOError:
             return False
         self.silent = not piece
-        room = self.bounds["notebook_kb"] * 1024 - len(self.printed)
+        room = self.bounds.notebook_kb * 1024 - len(self.printed)
         self.printed += piece[: max(0, room)]
         return bool(piece) and room > 0
 
-    def listen(self):
+    def listen(self) -> bool | None:
         """Read progress: True when the cells have all run, None when the process has ended or says too much."""
         try:
             piece = os.read(self.progress, 1 << 16)
@@ -221,26 +258,25 @@ class StudentProcess:
         *lines, self.heard = self.heard.split(b"\n")
         return any([self.take(line) for line in lines])
 
-    def take(self, line):
+    def take(self, line: bytes) -> bool:
         """One line of progress; True for the last one."""
         try:
-            message = json.loads(line)
+            message = one_of(STUDENT_MESSAGES, json.loads(line))
         except (ValueError, RecursionError):
             return False
-        if type(message) is not dict:
-            return False
-        self.inside = self.inside or "inside" in message
-        if self.known(message.get("start")):
-            self.at, self.since = message["start"], time.monotonic()
-        if self.known(message.get("end")) and type(message.get("error")) is str and message["error"]:
-            self.errors[message["end"]] = clean(message["error"])[: self.bounds["message_characters"]]
-        return "ready" in message
+        if isinstance(message, Inside):
+            self.inside = True
+        elif isinstance(message, CellStarted) and self.known(message.start):
+            self.at, self.since = message.start, time.monotonic()
+        elif isinstance(message, CellEnded) and self.known(message.end) and message.error:
+            self.errors[message.end] = clean(message.error)[: self.bounds.message_characters]
+        return isinstance(message, Ready)
 
-    def known(self, number):
+    def known(self, number: int) -> bool:
         """Is this the number of one of its cells?"""
-        return type(number) is int and number in self.numbers
+        return number in self.numbers
 
-    def look(self):
+    def look(self) -> bool:
         """End the process when it and what it started use too much; True when that happened, now or before."""
         now = time.monotonic()
         if self.end or now - self.looked < LOOK_SECONDS:
@@ -252,29 +288,31 @@ class StudentProcess:
             self.child.kill()
         return bool(self.end)
 
-    def output(self):
+    def output(self) -> dict[int, str]:
         """What each cell printed, by cell number, each cut to size."""
         while self.drain():
             continue
         pieces = self.printed.decode(errors="replace").split(SEPARATOR)
-        found, most = {}, self.bounds["cell_kb"] * 1024
+        found: dict[int, str] = {}
+        most = self.bounds.cell_kb * 1024
         for number, text in zip(pieces[1::2], pieces[2::2], strict=False):
             if text and number.isascii() and number.isdecimal() and len(number) < 6 and self.known(int(number)):
                 more = "\n… and more, which was not kept" if len(text) > most else ""
                 found.setdefault(int(number), text[:most] + more)
         return found
 
-    def close(self):
+    def close(self) -> None:
         """End it and all that it started."""
         self.child.kill()
         self.hang_up()
 
-    def hang_up(self):
+    def hang_up(self) -> None:
+        """Close our ends of its pipes and socket."""
         self.connection.close()
         for reader in (self.progress, self.pipe):
             os.close(reader)
 
 
-def clean(text):
+def clean(text: str) -> str:
     """The text without half characters, which no file can hold."""
     return text.encode("utf-8", "replace").decode()

@@ -2,6 +2,7 @@
 
 from autograder.judge import judge_main, student_main
 from autograder.sandbox import isolation
+from autograder.sandbox.limits import limits
 
 
 def roles(walls):
@@ -9,7 +10,7 @@ def roles(walls):
 
     def judged(descriptors):
         if walls:
-            isolation.restrain(isolation.limits())
+            isolation.restrain(limits())
         judge_main.main(descriptors)
 
     return {"student": lambda descriptors: student_main.main(descriptors, walls=walls), "judge": judged}

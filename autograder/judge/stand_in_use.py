@@ -6,36 +6,38 @@ imports what `course_utils.__all__` does not list is named as well.
 """
 
 import ast
+from collections.abc import Iterable, Iterator
 
 import course_utils
 from autograder import ROOT
+from autograder.judge.messages import CheckCell, StudentCell
 
 LABS = ROOT / "course_utils" / "labs"
 STAND_INS = ("*/stand_ins.py", "*/__pycache__/stand_ins.*")  # below LABS
 PUBLIC = frozenset(course_utils.__all__)
 
 
-def hidden_files(cells):
+def hidden_files(cells: Iterable[StudentCell]) -> list[str]:
     """The files that this submission's process shall not see.
 
     Args:
-        cells: `{"number", "source", "kind"}` each, as the process will run them.
+        cells: As the process will run them.
     """
-    if any("stand_in" in cell["source"] for cell in cells if cell.get("kind") != "setup"):
+    if any("stand_in" in cell.source for cell in cells if cell.kind != "setup"):
         return []
     return sorted(str(path) for pattern in STAND_INS for path in LABS.glob(pattern))
 
 
-def flags(cells, tests, prepare=()):
+def flags(cells: Iterable[StudentCell], tests: Iterable[CheckCell], prepare: Iterable[str] = ()) -> list[str]:
     """A line for each thing that a person should look at.
 
     Args:
         cells: As for `hidden_files`; only the student's own count.
-        tests: `{"names"}` each: the names that the exercises define.
+        tests: Their `names` are those that the exercises define.
         prepare: Sources of the lab; what they import is given.
     """
-    own = [cell["source"] for cell in cells if cell.get("kind", "added") in ("solution", "added")]
-    wanted = {name for test in tests for name in test["names"]}
+    own = [cell.source for cell in cells if cell.kind in ("solution", "added")]
+    wanted = {name for test in tests for name in test.names}
     taken = {name for source in own if "stand_in" in source for name in stand_in_names(source)}
     found = [f"{name}: a stand-in was handed in as the answer" for name in sorted(wanted & taken)]
     given = {module for source in prepare for module in course_modules(source)}
@@ -43,7 +45,7 @@ def flags(cells, tests, prepare=()):
     return found + [f"a solution imports course_utils.{module}" for module in sorted(inner)]
 
 
-def course_modules(source):
+def course_modules(source: str) -> Iterator[str]:
     """The modules of `course_utils` that a source imports, by their names below it."""
     for node in _nodes(source, ast.Import | ast.ImportFrom):
         names = [alias.name for alias in node.names]
@@ -52,7 +54,7 @@ def course_modules(source):
         yield from (name.removeprefix("course_utils.") for name in names if name.startswith("course_utils."))
 
 
-def stand_in_names(source):
+def stand_in_names(source: str) -> Iterator[str]:
     """The names that a source gets from a call of `stand_in` with that name."""
     for node in _nodes(source, ast.Assign | ast.AnnAssign | ast.NamedExpr | ast.FunctionDef):
         inner = list(ast.walk(node))
@@ -61,7 +63,7 @@ def stand_in_names(source):
         yield from names & {asked_for(part) for part in inner if isinstance(part, ast.Call)}
 
 
-def asked_for(call):
+def asked_for(call: ast.Call) -> object:
     """The name that a call asks `stand_in` for, None for any other call."""
     if getattr(call.func, "id", getattr(call.func, "attr", None)) != "stand_in":
         return None

@@ -14,14 +14,20 @@ import tempfile
 import time
 import traceback
 import types
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
 
+from autograder.judge.messages import CellEnded, CellStarted, Inside, Ready, StudentCell, StudentMessage, StudentTask
 from autograder.sandbox import isolation, usage
+from autograder.sandbox.limits import Limits
+from autograder.util.plain import from_plain
 from autograder.wire.server import Servant, TooSlow, too_slow
 
 SEPARATOR = "\x1e"
 
 
-def main(descriptors, *, walls=True):
+def main(descriptors: Sequence[int], *, walls: bool = True) -> None:
     """Read the job, go behind the walls, run the cells, serve the judge.
 
     Args:
@@ -30,40 +36,40 @@ def main(descriptors, *, walls=True):
     """
     job, progress, output, judge = descriptors
     with os.fdopen(job, "rb") as file:
-        task = json.loads(file.read())
-    bounds = task["bounds"]
+        task = from_plain(StudentTask, json.loads(file.read()))
+    bounds = task.bounds
     if walls:
-        isolation.enter(bounds, keep={progress, output, judge})
+        isolation.enter(bounds, keep={progress, output, judge}, place=task.place)
     else:
         trust(bounds)
     redirect(output)
-    space = new_main(task.get("name", "notebook"))
+    space = new_main()
     tell = Progress(progress)
-    tell({"inside": True})
-    for cell in task["cells"]:
+    tell(Inside())
+    for cell in task.cells:
         run_cell(cell, space, tell, bounds)
-    tell({"ready": True})
-    Servant(socket.socket(fileno=judge), space, bounds["call_seconds"]).serve()
+    tell(Ready())
+    Servant(socket.socket(fileno=judge), space, bounds.call_seconds).serve()
 
 
-def trust(bounds):
+def trust(bounds: Limits) -> None:
     """No walls: a folder and a process group of one's own, and the limits that do not count other processes."""
     os.setsid()
     os.chdir(tempfile.mkdtemp(dir=os.environ["HOME"]))
-    isolation.set_limits({name: value for name, value in bounds.items() if name != "processes"})
+    isolation.set_limits(bounds, count_processes=False)
 
 
 class Progress:
     """Writes JSON lines to the owner."""
 
-    def __init__(self, descriptor):
+    def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
 
-    def __call__(self, message):
-        os.write(self.descriptor, json.dumps(message).encode() + b"\n")
+    def __call__(self, message: StudentMessage) -> None:
+        os.write(self.descriptor, json.dumps(asdict(message)).encode() + b"\n")
 
 
-def redirect(output):
+def redirect(output: int) -> None:
     """Standard output and error to the owner, nothing to read."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, target in ((nothing, 0), (output, 1), (output, 2)):
@@ -73,7 +79,7 @@ def redirect(output):
     sys.stderr = open(2, "w", buffering=1, errors="replace", closefd=False)  # noqa: SIM115
 
 
-def new_main(name):
+def new_main() -> dict[str, Any]:
     """A fresh `__main__`, as a notebook has it."""
     module = types.ModuleType("__main__")
     module.__dict__.update(__name__="__main__", display=print, get_ipython=lambda: Notebook(module.__dict__))
@@ -82,23 +88,23 @@ def new_main(name):
     return module.__dict__
 
 
-def run_cell(cell, space, tell, bounds):
+def run_cell(cell: StudentCell, space: dict[str, Any], tell: Progress, bounds: Limits) -> None:
     """Run one cell; its end, its error and the time it took go to the owner.
 
     Where more is in use afterwards than may be, no further cell begins: the owner, which looks now and then, ends this
     process, and it must be this cell's doing and not the next one's.
     """
-    print(f"{SEPARATOR}{cell['number']}{SEPARATOR}", end="", flush=True)
-    tell({"start": cell["number"]})
+    print(f"{SEPARATOR}{cell.number}{SEPARATOR}", end="", flush=True)
+    tell(CellStarted(cell.number))
     start = time.monotonic()
-    error = run(cell["source"], f"cell {cell['number']}", space, bounds["cell_seconds"])
+    error = run(cell.source, f"cell {cell.number}", space, bounds.cell_seconds)
     while usage.excess(os.getpid(), bounds):
         time.sleep(0.05)
     sys.stdout.flush(), sys.stderr.flush()
-    tell({"end": cell["number"], "error": error, "seconds": round(time.monotonic() - start, 3)})
+    tell(CellEnded(cell.number, error, round(time.monotonic() - start, 3)))
 
 
-def run(source, name, space, seconds):
+def run(source: str, name: str, space: dict[str, Any], seconds: float) -> str:
     """Run code; returns the error as a person reads it, "" where there was none."""
     file = f"<{name}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
@@ -116,14 +122,14 @@ def run(source, name, space, seconds):
     return ""
 
 
-def text_of(error, file):
+def text_of(error: BaseException, file: str) -> str:
     """The lines of a traceback that lie in the student's cells, and the error."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
     places = [f"{frame.filename[1:-1]}, line {frame.lineno}: {frame.line}" for frame in frames[-5:]]
     return "\n".join([*places, f"{type(error).__name__}: {error}"])[:4000]
 
 
-def python(source):
+def python(source: str) -> str:
     """Plain Python for a cell: magics and shell lines, which only IPython knows, are translated."""
     try:
         ast.parse(source)
@@ -137,21 +143,21 @@ def python(source):
 class Notebook:
     """What is left of IPython's shell: magics that time or configure do nothing, cell magics run their cell."""
 
-    def __init__(self, space):
+    def __init__(self, space: dict[str, Any]) -> None:
         self.space = space
 
-    def run_line_magic(self, name, line, *_, **__):
+    def run_line_magic(self, name: str, line: str, *_: object, **__: object) -> None:
         if name in ("time", "timeit"):
             exec(line, self.space)
 
-    def run_cell_magic(self, name, line, cell):
+    def run_cell_magic(self, name: str, line: str, cell: str) -> None:
         if name in ("time", "timeit", "capture", "prun"):
             exec(python(cell), self.space)
 
-    def system(self, command):
+    def system(self, command: str) -> None:
         print(f"(not run while grading: {command})")
 
     getoutput = system
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *_, **__: None

@@ -1,33 +1,40 @@
 """One clean notebook -> what the student's process runs, what the judge asks, and the points that came of it."""
 
+from pathlib import Path
+
+from nbformat import NotebookNode
+
 from autograder import ROOT
+from autograder.authoring.lab import Lab
 from autograder.authoring.setup_cell import setup_source
 from autograder.authoring.solution_regions import given_imports
-from autograder.judge.trial import Trial
+from autograder.judge.messages import CheckCell, StudentCell
+from autograder.judge.trial import Trial, Verdict
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.zygote import Zygote
+from autograder.util.exercise_result import ExerciseResult
 
 RUN = ("setup", "given", "shared", "solution", "added")  # demos draw, tests belong to the judge
 TESTS = ("tests", "hidden")
 
 
-def student_cells(notebook):
+def student_cells(notebook: NotebookNode) -> list[StudentCell]:
     """The code cells of a clean notebook that run in the student's process, in order.
 
     Args:
         notebook: What `intake.take_in` made of the hand-in.
-
-    Returns:
-        A list of `{"number", "source", "kind"}`; the number is the cell's place in the notebook.
     """
     cells = enumerate(notebook.cells)
     wanted = [(number, cell) for number, cell in cells if cell.cell_type == "code" and kind_of(cell) in RUN]
-    return [{"number": number, "source": cell.source, "kind": kind_of(cell)} for number, cell in wanted]
+    return [StudentCell(number, cell.source, kind_of(cell)) for number, cell in wanted]
 
 
-def kind_of(cell):
+def kind_of(cell: NotebookNode) -> str:
+    """The course's word for what a cell is; what the student put in beside them is "added"."""
     return cell.metadata.get("course", {}).get("kind", "added")
 
 
-def preparation(lab, root=ROOT):
+def preparation(lab: Lab, root: Path = ROOT) -> list[str]:
     """What the lab's tests stand on besides the student's names: setup, the lab's imports, its shared cells."""
     sources = [setup_source(root)]
     for cell in lab.cells:
@@ -38,40 +45,41 @@ def preparation(lab, root=ROOT):
     return [source for source in sources if source.strip()]
 
 
-def test_cells(lab):
+def test_cells(lab: Lab) -> list[CheckCell]:
     """The lab's tests as the judge runs them, from the trusted source."""
     return [
-        {"id": cell.number, "names": list(lab.exercises[cell.name].names), "source": cell.source, "inside": cell.inside}
+        CheckCell(cell.number, tuple(lab.exercises[cell.name].names), cell.source, bool(cell.inside))
         for cell in lab.cells
         if cell.kind in TESTS
     ]
 
 
-def judge_notebook(zygote, lab, notebook, bounds):
+def judge_notebook(
+    zygote: Zygote, lab: Lab, notebook: NotebookNode, bounds: Limits
+) -> tuple[list[ExerciseResult], Verdict]:
     """Run one clean notebook behind the walls and judge it.
 
     Args:
         zygote: A running `Zygote`.
         lab: The `Lab`, read from its trusted source.
         notebook: What `intake.take_in` made of the hand-in.
-        bounds: The dict of `sandbox.limits()`.
+        bounds: What the submission may use.
 
     Returns:
-        The exercises' scores, a list of `{"id", "score", "max_score", "message"}`, and the `Verdict`.
+        What the exercises got, and the `Verdict`.
     """
     verdict = Trial(zygote, student_cells(notebook), preparation(lab), test_cells(lab), bounds).run()
     return scores(lab, verdict), verdict
 
 
-def scores(lab, verdict):
+def scores(lab: Lab, verdict: Verdict) -> list[ExerciseResult]:
     """Points and first message of each exercise that has tests."""
-    found = {}
+    found: dict[str, ExerciseResult] = {}
     for cell in lab.cells:
         if cell.kind not in TESTS:
             continue
         passed, message = verdict.results.get(cell.number, (False, "this check was not reached"))
-        one = found.setdefault(cell.name, {"id": cell.name, "score": 0.0, "max_score": 0.0, "message": ""})
-        one["max_score"] += cell.points
-        one["score"] += cell.points if passed else 0
-        one["message"] = one["message"] or message
+        one = found.get(cell.name, ExerciseResult(cell.name))
+        score, most = one.score + (cell.points if passed else 0), one.max_score + cell.points
+        found[cell.name] = ExerciseResult(cell.name, score, most, one.message or message)
     return list(found.values())

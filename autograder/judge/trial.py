@@ -5,12 +5,15 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from autograder.judge import stand_in_use
+from autograder.judge.messages import Broken, CheckCell, CheckResult, JudgeTask, StudentCell, Wanted
 from autograder.judge.processes import JudgeProcess, StudentProcess, clean
-from autograder.sandbox.zygote import Gone, Refused
+from autograder.sandbox.limits import Limits, Place
+from autograder.sandbox.zygote import Gone, Refused, Zygote
 
 ATTEMPTS = 3  # how often a trial is begun when the zygote ends under it
 
@@ -18,11 +21,12 @@ ATTEMPTS = 3  # how often a trial is begun when the zygote ends under it
 class Cores:
     """The cores of this machine and how many submissions of this process each of them has."""
 
-    def __init__(self):
-        self.lock, self.used = threading.Lock(), Counter()
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.used: Counter[int] = Counter()
 
     @contextmanager
-    def one(self):
+    def one(self) -> Iterator[int]:
         """The core that has the fewest submissions, for as long as the context lasts."""
         with self.lock:
             allowed = sorted(os.sched_getaffinity(0), key=lambda core: (self.used[core], random.random()))
@@ -50,10 +54,10 @@ class Verdict:
         own_seconds: The processor time of the student's processes and the judge's, forks and tests included.
     """
 
-    results: dict = field(default_factory=dict)
-    errors: dict = field(default_factory=dict)
-    output: dict = field(default_factory=dict)
-    flags: list = field(default_factory=list)
+    results: dict[int, tuple[bool, str]] = field(default_factory=dict)
+    errors: dict[int, str] = field(default_factory=dict)
+    output: dict[int, str] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
     seconds: float = 0.0
     own_seconds: float = 0.0
 
@@ -63,18 +67,24 @@ class Trial:
 
     Args:
         zygote: A `Zygote`.
-        cells: The cells to run, `{"number", "source", "kind"}` each, in order.
+        cells: The cells to run, in order.
         prepare: Sources that the tests stand on: imports and shared cells.
-        tests: `{"id", "names", "source", "inside"}` each, in order.
-        bounds: The dict of `sandbox.limits()`. A further `core` says on which core the judge and the student's
-            processes run; without it they get the core that has the fewest, so that a greedy submission slows nobody
-            else down.
+        tests: The tests, in order.
+        bounds: What the submission may use. The judge and the student's processes run on the core that has the fewest,
+            so that a greedy submission slows nobody else down.
     """
 
-    def __init__(self, zygote, cells, prepare, tests, bounds):
+    def __init__(
+        self,
+        zygote: Zygote,
+        cells: Sequence[StudentCell],
+        prepare: Sequence[str],
+        tests: Sequence[CheckCell],
+        bounds: Limits,
+    ) -> None:
         self.zygote, self.cells, self.prepare, self.tests, self.bounds = zygote, cells, prepare, tests, bounds
 
-    def run(self):
+    def run(self) -> Verdict:
         """The verdict; whatever the student's code does, this returns.
 
         Raises:
@@ -85,7 +95,7 @@ class Trial:
             try:
                 self.zygote.wait()  # its imports are not the submission's time
                 with CORES.one() as core:
-                    self.place = {"core": core, "hidden": stand_in_use.hidden_files(self.cells)} | self.bounds
+                    self.place = Place(core, tuple(stand_in_use.hidden_files(self.cells)))
                     verdict = self.attempt()
                 if self.zygote.alive() and self.zygote.generation == generation:
                     return verdict
@@ -95,14 +105,18 @@ class Trial:
             self.zygote.restart(generation)
         raise Gone("the grader's base process ended again and again")
 
-    def died(self, generation):
+    def died(self, generation: int) -> bool:
+        """Has the zygote ended, or been started anew, since it had this generation?"""
         return not self.zygote.alive() or self.zygote.generation != generation
 
-    def attempt(self):
+    def attempt(self) -> Verdict:
         """One trial from the beginning."""
-        self.verdict, self.student, self.judge, self.deadly, self.starts = Verdict(), None, None, set(), 0
+        self.verdict, self.starts = Verdict(), 0
+        self.student: StudentProcess | None = None
+        self.judge: JudgeProcess | None = None
+        self.deadly: set[int] = set()
         self.began = time.monotonic()
-        waiting = {test["id"]: test for test in self.tests}
+        waiting = {test.id: test for test in self.tests}
         try:
             while waiting:
                 self.hear(waiting)
@@ -113,48 +127,50 @@ class Trial:
         self.verdict.flags += stand_in_use.flags(self.cells, self.tests, self.prepare)
         return self.verdict
 
-    def left(self):
+    def left(self) -> float:
         """The seconds that this submission has left."""
-        return self.bounds["submission_seconds"] - (time.monotonic() - self.began)
+        return self.bounds.submission_seconds - (time.monotonic() - self.began)
 
-    def hear(self, waiting):
+    def hear(self, waiting: dict[int, CheckCell]) -> None:
         """Follow the judge one message further."""
         if self.judge is None:
-            task = {"prepare": self.prepare, "tests": list(waiting.values()), "core": self.place["core"]}
-            self.judge = JudgeProcess(self.zygote, task | {"call_seconds": self.bounds["call_seconds"]})
-        allowed = self.bounds["test_seconds"] + self.bounds["call_seconds"]
+            tests = tuple(waiting.values())
+            task = JudgeTask(tuple(self.prepare), tests, self.bounds.call_seconds, self.place.core)
+            self.judge = JudgeProcess(self.zygote, task)
+        allowed = self.bounds.test_seconds + self.bounds.call_seconds
         message = self.judge.hear(min(allowed, self.left()), self.student)
         if self.left() <= 0:
             return self.out_of_time(waiting)
         if message is None:
-            return self.give_up(waiting)
-        if "broken" in message:
-            raise Refused(f"the tests of this lab cannot be run: {message['broken']}")
-        if "want" in message:
-            self.bring_student()
-        elif message.get("test") in waiting:
-            waiting.pop(message["test"])
+            return self.give_up(self.judge, waiting)
+        if isinstance(message, Broken):
+            raise Refused(f"the tests of this lab cannot be run: {message.broken}")
+        if isinstance(message, Wanted):
+            self.bring_student(self.judge)
+        elif isinstance(message, CheckResult) and message.test in waiting:
+            waiting.pop(message.test)
             self.note(message)
 
-    def note(self, message):
+    def note(self, message: CheckResult) -> None:
         """The result of one test."""
-        self.verdict.results[message["test"]] = (bool(message["passed"]), clean(message["message"]))
-        gone = message["gone"]
+        self.verdict.results[message.test] = (message.passed, clean(message.message))
+        gone = message.gone
         if not gone:
             return
         if gone.startswith("suspicious: "):
-            self.flag(f"{message['test']}: {clean(gone).removeprefix('suspicious: ')}")
+            self.flag(f"{message.test}: {clean(gone).removeprefix('suspicious: ')}")
         if self.student is not None and self.student.end:
-            self.flag(f"{message['test']}: the code that it called {self.student.end}")
+            self.flag(f"{message.test}: the code that it called {self.student.end}")
         self.drop_student()
 
-    def flag(self, text):
+    def flag(self, text: str) -> None:
+        """Tell a person something, once."""
         if text not in self.verdict.flags:
             self.verdict.flags.append(text)
 
-    def give_up(self, waiting):
+    def give_up(self, judge: JudgeProcess, waiting: dict[int, CheckCell]) -> None:
         """The judge itself did not come back: its test is lost, a new judge runs the rest."""
-        spoken, ended = self.judge.spoken, self.judge.child.ended(1)
+        spoken, ended = judge.spoken, judge.child.ended(1)
         self.drop_judge()
         self.drop_student()
         if ended and not spoken:
@@ -165,50 +181,51 @@ class Trial:
         self.verdict.results[test] = (False, "this check did not end in time")
         self.flag(f"{test}: the check {'ended' if ended else 'was stopped'} without a result")
 
-    def out_of_time(self, waiting):
+    def out_of_time(self, waiting: dict[int, CheckCell]) -> None:
         """The submission has used up its time: what was not judged by now is not judged."""
-        sentence = f"not run: the submission had used up its {self.bounds['submission_seconds']:g} seconds"
+        sentence = f"not run: the submission had used up its {self.bounds.submission_seconds:g} seconds"
         self.verdict.results |= {test: (False, sentence) for test in waiting}
         self.flag(f"{len(waiting)} checks were {sentence}")
         waiting.clear()
 
-    def bring_student(self):
+    def bring_student(self, judge: JudgeProcess) -> None:
         """Give the judge a connection to a student's process whose cells have run, or the reason why there is none."""
-        while self.starts <= self.bounds["restarts"] and self.left() > 0:
+        while self.starts <= self.bounds.restarts and self.left() > 0:
             self.starts += 1
-            cells = [cell for cell in self.cells if cell["number"] not in self.deadly]
-            self.student = StudentProcess(self.zygote, cells, self.place)
-            cell = self.student.run_cells(self.left())
-            self.keep(self.student)
+            cells = [cell for cell in self.cells if cell.number not in self.deadly]
+            student = self.student = StudentProcess(self.zygote, cells, self.bounds, self.place)
+            cell = student.run_cells(self.left())
+            self.keep(student)
             if cell is None:
-                return self.judge.give(self.student.connection)
-            self.lose(cell)
+                return judge.give(student.connection)
+            self.lose(cell, student.end)
             self.drop_student()
         self.flag("the code ended its process too often")
-        self.judge.refuse("the code ended its process too often")
+        judge.refuse("the code ended its process too often")
 
-    def lose(self, cell):
+    def lose(self, cell: int, end: str) -> None:
         """A cell that the process did not survive is left out from now on."""
-        end = self.student.end
         if cell in self.deadly or cell == -1:
             return self.flag(f"the code {end}")
         self.deadly.add(cell)
         self.flag(f"cell {cell} {end}; the other cells were run without it")
         self.verdict.errors[cell] = f"this cell {end}"
 
-    def drop_student(self):
+    def drop_student(self) -> None:
+        """End the student's process, if there is one."""
         if self.student is not None:
             self.student.close()
             self.verdict.own_seconds += self.student.child.seconds
             self.student = None
 
-    def drop_judge(self):
+    def drop_judge(self) -> None:
+        """End the judge, if there is one."""
         if self.judge is not None:
             self.judge.close()
             self.verdict.own_seconds += self.judge.child.seconds
             self.judge = None
 
-    def keep(self, student):
+    def keep(self, student: StudentProcess) -> None:
         """What the student's process said about its cells; later runs do not overwrite the first one's."""
         for kept, told in ((self.verdict.errors, student.errors), (self.verdict.output, student.output())):
             for number, text in told.items():

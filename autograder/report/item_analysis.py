@@ -40,16 +40,16 @@ def items(current):
         current: Pairs (`Result`, exercises that wait for a person), one per student; failed hand-ins do not count.
     """
     graded = [(result, waiting) for result, waiting in current if result.status != "failed"]
-    names = dict.fromkeys(one["id"] for result, _ in graded for one in result.exercises)
+    names = dict.fromkeys(one.id for result, _ in graded for one in result.exercises)
     waiting = Counter(name for _, names in graded for name in names)
-    scores = [{one["id"]: one["score"] for one in result.exercises} for result, _ in graded]
+    scores = [{one.id: one.score for one in result.exercises} for result, _ in graded]
     return [_item(name, graded, scores, waiting) for name in names]
 
 
 def _item(name, graded, scores, waiting):
-    ones = [one for result, _ in graded for one in result.exercises if one["id"] == name]
-    most, mean = ones[0]["max_score"], statistics.fmean(one["score"] for one in ones)
-    full = sum(one["score"] >= most and not one["message"] for one in ones)
+    ones = [one for result, _ in graded for one in result.exercises if one.id == name]
+    most, mean = ones[0].max_score, statistics.fmean(one.score for one in ones)
+    full = sum(one.score >= most and not one.message for one in ones)
     return Item(
         name,
         mean,
@@ -59,7 +59,7 @@ def _item(name, graded, scores, waiting):
         len(ones),
         None if waiting[name] else discrimination(scores, name, [other for other in waiting if waiting[other]]),
         waiting[name],
-        common_messages(one["message"] for one in ones if one["message"]),
+        common_messages(one.message for one in ones if one.message),
     )
 
 

@@ -14,12 +14,13 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tomllib
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 from autograder.sandbox import system_calls
+from autograder.sandbox.limits import ANYWHERE, Limits, Place, limits
 
 try:
     import resource
@@ -27,7 +28,6 @@ except ImportError:  # Windows: `problem` says so before anything would be limit
     resource = None
 
 PACKAGE = Path(__file__).parents[1]
-LIMITS = Path(__file__).with_name("limits.toml")
 HOME = "/home/student"
 TEMPORARY = (HOME, "/tmp", "/dev/shm")  # each submission has its own, empty ones
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin")
@@ -46,13 +46,6 @@ CAPABILITY_VERSION_3 = 0x20080522
 
 class NoSandbox(Exception):
     """This machine cannot build the sandbox; the message says why and what helps."""
-
-
-@cache
-def limits(path=LIMITS):
-    """All limits, in one flat dict: `limits()["cell_seconds"]`."""
-    sections = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    return {name: value for section in sections.values() for name, value in section.items()}
 
 
 # ---------------------------------------------------------------------------------------------- outside
@@ -176,16 +169,17 @@ def fork_apart():
     return pid
 
 
-def enter(bounds, *, keep):
+def enter(bounds: Limits, *, keep: Collection[int], place: Place = ANYWHERE) -> None:
     """Put the calling process, a child of `fork_apart()`, behind the inner walls, for good.
 
     Args:
-        bounds: The dict of `limits()`; a further `hidden` names files and folders that it shall not see.
+        bounds: What it may use.
         keep: File descriptors that it may keep besides 0, 1 and 2.
+        place: Where it runs, and what it shall not see.
     """
-    give_way(bounds)
+    give_way(place)
     call("unshare", NEW["mount"] | NEW["network"] | NEW["ipc"] | NEW["names"])
-    processes = mounts(bounds)
+    processes = mounts(bounds, place.hidden)
     few_processes(bounds, processes)
     new_user(processes)
     write("sys/user/max_user_namespaces", "0", processes)
@@ -198,26 +192,30 @@ def enter(bounds, *, keep):
     os.chdir(HOME)
 
 
-def give_way(bounds):
+def give_way(place: Place) -> None:
     """Run on one core, and behind the grader's own processes, so that they can end this one at any time."""
-    if "core" in bounds:
-        os.sched_setaffinity(0, {bounds["core"]})
+    if place.core is not None:
+        os.sched_setaffinity(0, {place.core})
     os.nice(NICE)
 
 
-def mounts(bounds):
+def mounts(bounds: Limits, paths: Iterable[str]) -> int:
     """A private view of the file system with fresh temporary folders and a process list of one's own.
+
+    Args:
+        bounds: How large the temporary folders are.
+        paths: Files and folders that are empty in it.
 
     Returns:
         A file descriptor of a `/proc` that can be written; the one that is left in view cannot.
     """
     mount("none", "/", None, REC_PRIVATE)
-    size = f"size={bounds['temporary_mb']}m,nr_inodes=20000"
+    size = f"size={bounds.temporary_mb}m,nr_inodes=20000"
     hidden = {folder: os.open(folder, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC) for folder in hidden_folders()}
     for folder in TEMPORARY:
         mount("tmpfs", folder, "tmpfs", NOSUID | NODEV, f"{size},mode=700")
     bring_back(hidden)
-    hide(bounds.get("hidden", ()))
+    hide(paths)
     mount("proc", "/proc", "proc", NOSUID | NODEV | NOEXEC)
     processes = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     mount("/proc", "/proc", None, BIND)
@@ -267,7 +265,7 @@ def few_processes(bounds, processes):
     """Bound the process numbers where each process list has its own bound (Linux 6.14); holds for root as well."""
     if kernel() >= (6, 14):
         with suppress(OSError):
-            write("sys/kernel/pid_max", str(RESERVED_PIDS + bounds["processes"]), processes)
+            write("sys/kernel/pid_max", str(RESERVED_PIDS + bounds.processes), processes)
 
 
 def kernel():
@@ -286,21 +284,22 @@ def new_user(processes):
 
 def restrain(bounds):
     """The judge's limits: it is trusted, and what it is told is not."""
-    space = address_space() + bounds["address_space_mb"] * 2**20
+    space = address_space() + bounds.address_space_mb * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (space, space))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     drop_privileges()
 
 
-def set_limits(bounds):
+def set_limits(bounds: Limits, *, count_processes: bool = True) -> None:
+    """The limits that the kernel keeps; the number of processes only where nobody else's are counted with them."""
     mb = 2**20
-    space = address_space() + bounds["address_space_mb"] * mb
+    space = address_space() + bounds.address_space_mb * mb
     for kind, value in {
-        resource.RLIMIT_CPU: bounds["cpu_seconds"],
+        resource.RLIMIT_CPU: bounds.cpu_seconds,
         resource.RLIMIT_AS: space,
-        resource.RLIMIT_NPROC: bounds.get("processes", resource.RLIM_INFINITY),
-        resource.RLIMIT_NOFILE: bounds["open_files"],
-        resource.RLIMIT_FSIZE: bounds["file_mb"] * mb,
+        resource.RLIMIT_NPROC: bounds.processes if count_processes else resource.RLIM_INFINITY,
+        resource.RLIMIT_NOFILE: bounds.open_files,
+        resource.RLIMIT_FSIZE: bounds.file_mb * mb,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_MSGQUEUE: 0,
         resource.RLIMIT_MEMLOCK: 0,

@@ -4,21 +4,23 @@ import os
 from contextlib import suppress
 from mmap import PAGESIZE
 
+from autograder.sandbox.limits import Limits
+
 MANY = 16  # the exact count waits for each process, and a fork bomb would make it wait for minutes
 
 
-def excess(pid, bounds):
+def excess(pid: int, bounds: Limits) -> str:
     """What a process and all that descends from it use too much of, in words; "" when all is well.
 
     Args:
         pid: Its process number.
-        bounds: The dict of `sandbox.limits()`.
+        bounds: What they may use.
     """
-    pids, most = family(pid), bounds["resident_mb"] * 2**20
-    if threads(pids) > bounds["processes"]:
-        return f"used more than {bounds['processes']} processes and threads"
+    pids, most = family(pid), bounds.resident_mb * 2**20
+    if threads(pids) > bounds.processes:
+        return f"used more than {bounds.processes} processes and threads"
     if memory(pids, most) > most:
-        return f"used more than {bounds['resident_mb']} MB of memory"
+        return f"used more than {bounds.resident_mb} MB of memory"
     return ""
 
 

@@ -5,6 +5,7 @@ import os
 import site
 import socket
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -115,13 +116,13 @@ def table():
 def judge(lab, release, zygote, outside):
     """`judge(code, bounds)` judges an attack on `mean` and an honest student at the same time, side by side."""
     from autograder.judge.submission import judge_notebook
-    from autograder.sandbox.isolation import limits
+    from autograder.sandbox.limits import limits
 
     def one(code, bounds, done):
         notebook = fill(release, RIGHT | ({"mean": code} if code else {}))
-        scores, verdict = judge_notebook(zygote, lab, notebook, limits() | bounds)
-        done.update(scores={one["id"]: one["score"] for one in scores}, verdict=verdict)
-        done.update(messages={one["id"]: one["message"] for one in scores})
+        scores, verdict = judge_notebook(zygote, lab, notebook, replace(limits(), **bounds))
+        done.update(scores={one.id: one.score for one in scores}, verdict=verdict)
+        done.update(messages={one.id: one.message for one in scores})
 
     def run(code, bounds):
         for word, value in (("@COURSE@", outside.course), ("@TOKEN@", TOKEN), ("@PORT@", outside.port)):

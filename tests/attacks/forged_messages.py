@@ -85,8 +85,9 @@ ATTACKS = [
         r"""
         import json, os
         for number in range(3, 64):
-            for line in ({"ready": 1e308}, {"test": 1, "passed": True, "message": "", "gone": ""}, {"done": True},
-                         {"start": float("inf")}, {"end": "x", "error": ["y"]}, {"end": 3, "error": "\ud800"}, [1], 7):
+            for line in ({"ready": 1e308}, {"ready": True}, {"test": 1, "passed": True, "message": "", "gone": ""},
+                         {"done": True}, {"start": float("inf")}, {"end": "x", "error": ["y"]},
+                         {"end": 3, "error": "\ud800"}, [1], 7):
                 try:
                     os.write(number, json.dumps(line).encode() + b"\n")
                 except OSError:
@@ -102,7 +103,7 @@ ATTACKS = [
         for number in range(3, 64):
             try:
                 if "pipe" in os.readlink(f"/proc/self/fd/{number}"):
-                    os.write(number, b'{"ready": 0}\\n')
+                    os.write(number, b'{"ready": true}\\n')
             except OSError:
                 continue
         time.sleep(0.5)

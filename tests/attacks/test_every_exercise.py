@@ -11,7 +11,7 @@ from lab_files import LABS, ROOT
 
 from autograder.authoring.build import fill, read_lab, release_notebook
 from autograder.judge.submission import judge_notebook
-from autograder.sandbox.isolation import limits
+from autograder.sandbox.limits import limits
 
 OVERWRITE = """
 def {name}(*given, **options):
@@ -83,4 +83,4 @@ def cheated(lab, release, code):
 def test_a_cheat_that_knows_nothing_earns_nothing(lab, cheat, zygote):
     source, release = read(lab)
     scores, _ = judge_notebook(zygote, source, cheated(source, release, CHEATS[cheat]), limits())
-    assert {one["id"]: one["score"] for one in scores if one["score"]} == {}
+    assert {one.id: one.score for one in scores if one.score} == {}

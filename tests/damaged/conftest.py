@@ -42,7 +42,7 @@ def zygote():
 def check(lab, release, zygote):
     """`check(case, data)` takes a file in, judges it, and compares with what the case says."""
     from autograder.judge.submission import judge_notebook
-    from autograder.sandbox.isolation import limits
+    from autograder.sandbox.limits import limits
 
     def run(case, data):
         taken = take_in(data, release)
@@ -54,7 +54,7 @@ def check(lab, release, zygote):
         assert tuple(taken.repairs) == case.repairs
         assert tuple(taken.flags) == case.flags
         scores, _ = judge_notebook(zygote, lab, taken.notebook, limits())
-        points = {one["id"]: one["score"] for one in scores}
+        points = {one.id: one.score for one in scores}
         assert points == FULL | {name: 0.0 for name in case.lost}, scores
 
     return run

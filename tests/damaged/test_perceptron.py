@@ -24,7 +24,7 @@ def judged(full_zygote):
     from autograder.authoring.release import fill
     from autograder.intake.intake import take_in
     from autograder.judge.submission import judge_notebook
-    from autograder.sandbox import isolation
+    from autograder.sandbox.limits import limits
 
     lab = read_lab(SOURCE)
     release = release_notebook(lab)
@@ -33,8 +33,8 @@ def judged(full_zygote):
     def judge(make):
         file = File(solved, release)
         taken = take_in(make(file) or file.bytes(), release)
-        scores, _ = judge_notebook(full_zygote, lab, taken.notebook, isolation.limits())
-        return taken, {one["id"]: one["score"] for one in scores}, {one["id"]: one["max_score"] for one in scores}
+        scores, _ = judge_notebook(full_zygote, lab, taken.notebook, limits())
+        return taken, {one.id: one.score for one in scores}, {one.id: one.max_score for one in scores}
 
     return judge
 

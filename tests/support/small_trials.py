@@ -1,19 +1,22 @@
 """Small trials: code of a student, checks of it, and what came out."""
 
+from dataclasses import replace
+
+from autograder.judge.messages import CheckCell, StudentCell
 from autograder.judge.trial import Trial
-from autograder.sandbox import isolation
+from autograder.sandbox.limits import limits
 
 QUICK = {"cell_seconds": 1, "call_seconds": 1, "test_seconds": 5, "notebook_seconds": 8, "submission_seconds": 40}
 
 
 def check(number, names, source, inside=False):
-    return {"id": number, "names": list(names), "source": source, "inside": inside}
+    return CheckCell(number, tuple(names), source, inside)
 
 
 def trial(zygote, *cells, checks=(), prepare=(), **bounds):
     """The verdict on some cells, numbered from 0."""
-    numbered = [{"number": number, "source": source} for number, source in enumerate(cells)]
-    return Trial(zygote, numbered, list(prepare), list(checks), isolation.limits() | bounds).run()
+    numbered = [StudentCell(number, source) for number, source in enumerate(cells)]
+    return Trial(zygote, numbered, list(prepare), list(checks), replace(limits(), **bounds)).run()
 
 
 def passed(verdict):

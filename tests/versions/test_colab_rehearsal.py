@@ -85,7 +85,7 @@ def printed(notebook, source):
 
 
 def scores(result):
-    return {one["id"]: one["score"] for one in result.exercises}
+    return {one.id: one.score for one in result.exercises}
 
 
 def test_the_setup_cell_fetches_the_helpers_and_says_what_runs(session, content):

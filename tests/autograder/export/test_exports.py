@@ -13,6 +13,7 @@ from autograder.export.csv_tables import csv_text, write_csv
 from autograder.export.export_grades import columns, export
 from autograder.export.pseudonyms import pseudonyms
 from autograder.grade.grade import grade_class
+from autograder.util.exercise_result import ExerciseResult
 from autograder.util.spreadsheet import harmless, number
 
 pytestmark = pytest.mark.sandbox
@@ -23,7 +24,7 @@ def rows(text):
 
 
 def result(student, lab, **scores):
-    exercises = [{"id": name, "score": score, "max_score": 3.0, "message": ""} for name, score in scores.items()]
+    exercises = [ExerciseResult(name, score, 3.0, "") for name, score in scores.items()]
     return Result(student, lab, score=sum(scores.values()), max_score=3.0 * len(scores), exercises=exercises)
 
 

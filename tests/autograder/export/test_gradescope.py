@@ -15,6 +15,7 @@ from autograder.course.result import Result
 from autograder.export.gradescope import results_json, write_gradescope
 from autograder.export.pseudonyms import pseudonyms
 from autograder.report.lab_summary import Standing
+from autograder.util.exercise_result import ExerciseResult
 
 LAB = "90_tiny"
 SPECIFIED = {
@@ -29,9 +30,9 @@ TEST = {
 
 def result(student="alice", **more):
     exercises = [
-        {"id": "add", "score": 3.0, "max_score": 3.0, "message": ""},
-        {"id": "mean", "score": 0.0, "max_score": 2.0, "message": "looks like <b>a sum</b>"},
-        {"id": "why", "score": 0.0, "max_score": 2.0, "message": ""},
+        ExerciseResult("add", 3.0, 3.0, ""),
+        ExerciseResult("mean", 0.0, 2.0, "looks like <b>a sum</b>"),
+        ExerciseResult("why", 0.0, 2.0, ""),
     ]
     return Result(student, LAB, score=3.0, max_score=7.0, exercises=exercises, seconds=1.6, **more)
 

@@ -7,6 +7,7 @@ from tiny_lab import MEAN, RIGHT
 from autograder import CourseError
 from autograder.grade.grade import alone, grade_class, line
 from autograder.grade.local import Desk
+from autograder.util.exercise_result import ExerciseResult
 
 pytestmark = pytest.mark.sandbox
 
@@ -27,7 +28,7 @@ def grade(course, assignment):
 
 
 def points(result):
-    return {one["id"]: one["score"] for one in result.exercises}
+    return {one.id: one.score for one in result.exercises}
 
 
 def test_a_class_with_broken_submissions_is_graded_to_the_end(hand_in, grade, course):
@@ -39,16 +40,13 @@ def test_a_class_with_broken_submissions_is_graded_to_the_end(hand_in, grade, co
     results, lines = grade()
     assert points(results["alice"]) == {"add": 3, "prediction_sum": 1, "mean": 2, "why": 0}
     assert (results["alice"].score, results["alice"].max_score, results["alice"].status) == (6, 8, "graded")
-    assert results["bob"].exercises[0] == {
-        "id": "add",
-        "score": 1,
-        "max_score": 3,
-        "message": "looks like the absolute value: expected add(-1, -2) = -3",
-    }
+    assert results["bob"].exercises[0] == ExerciseResult(
+        "add", score=1, max_score=3, message="looks like the absolute value: expected add(-1, -2) = -3"
+    )
     assert (results["carl"].status, results["carl"].score, results["carl"].max_score) == ("failed", 0, 8)
     assert "not JSON" in line(results["carl"])
     assert results["dora"].score == 0
-    assert results["dora"].exercises[2]["message"] == "NotImplementedError: Exercise 90.3: mean"
+    assert results["dora"].exercises[2].message == "NotImplementedError: Exercise 90.3: mean"
     assert results["eve"].flags == ["There is no notebook in the hand-in."]
     assert lines[-1] == "90_tiny: 3 graded, 0 needs-review, 2 failed"
 
@@ -80,7 +78,7 @@ def test_a_function_that_ends_its_process_costs_its_own_points_only(hand_in, gra
     hand_in("bob", RIGHT)
     results, _ = grade()
     assert points(results["alice"]) == {"add": 3, "prediction_sum": 1, "mean": 0, "why": 0}
-    assert results["alice"].exercises[2]["message"] == "the process of the student's code ended"
+    assert results["alice"].exercises[2].message == "the process of the student's code ended"
     assert results["bob"].score == 6
 
 

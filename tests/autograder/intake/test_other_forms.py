@@ -37,7 +37,7 @@ def test_the_judge_takes_every_right_form(lab, tmp_path, monkeypatch, full_zygot
         path.write_text(notebook_text(fill(assignment.release, student.work)), encoding="utf-8")
     graded = grade_class(course, assignment, zygote=full_zygote, say=lambda text: None)
     results = {result.student: result for result in graded}
-    lost = {name: [one for one in result.exercises if one["message"]] for name, result in results.items()}
+    lost = {name: [one for one in result.exercises if one.message] for name, result in results.items()}
     assert {name: result.score for name, result in results.items()} == {
         student.name: student.deserved for student in students
     }, lost

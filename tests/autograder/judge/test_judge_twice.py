@@ -5,6 +5,7 @@ import pytest
 from protocol_ends import students
 
 from autograder.judge.judge_main import Judge
+from autograder.judge.messages import CheckCell, JudgeTask
 
 DOUBLE = """
 import numpy as np
@@ -25,10 +26,9 @@ def judged():
     with students() as start:
 
         def judge(code, test, **space):
-            judge = Judge({}, None)
+            judge = Judge(JudgeTask(), None)
             judge.student = start(f"import numpy as np\n{code}")
-            task = {"id": 1, "names": ["double"], "source": test, "inside": False}
-            return judge.attempt(task, {"np": np, **space})
+            return judge.attempt(CheckCell(1, ("double",), test), {"np": np, **space})
 
         yield judge
 

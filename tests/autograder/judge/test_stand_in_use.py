@@ -7,14 +7,15 @@ import pytest
 from small_trials import LIGHT, X_IS_1, trial
 
 import course_utils
+from autograder.judge.messages import CheckCell, StudentCell
 from autograder.judge.stand_in_use import LABS, flags, hidden_files
 from autograder.sandbox.zygote import Zygote
 
-SETUP = {"number": 0, "kind": "setup", "source": "from course_utils import checks, stand_in"}
+SETUP = StudentCell(0, "from course_utils import checks, stand_in", "setup")
 
 
 def own(source):
-    return {"number": 1, "kind": "solution", "source": source}
+    return StudentCell(1, source, "solution")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def own(source):
     ],
 )
 def test_a_stand_in_under_its_own_name_is_flagged_and_a_helper_is_not(source, flagged):
-    told = flags([{"number": 0, "source": source}], [{"names": ["f"]}])
+    told = flags([StudentCell(0, source)], [CheckCell(2, ("f",), "")])
     assert told == (["f: a stand-in was handed in as the answer"] if flagged else [])
 
 
@@ -61,7 +62,7 @@ def test_a_name_that_the_course_does_not_offer_is_named():
 
 
 def test_given_cells_may_import_what_they_like():
-    assert flags([SETUP, {"number": 1, "kind": "given", "source": "import course_utils.models.dense_net"}], []) == []
+    assert flags([SETUP, StudentCell(1, "import course_utils.models.dense_net", "given")], []) == []
 
 
 def test_the_stand_ins_are_hidden_unless_a_cell_names_them():

@@ -8,7 +8,7 @@ def space():
     import sys
 
     main, path = sys.modules["__main__"], list(sys.path)
-    yield new_main("notebook")
+    yield new_main()
     sys.modules["__main__"], sys.path[:] = main, path
 
 

@@ -1,11 +1,14 @@
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from small_trials import F_GIVES_2, LIGHT, QUICK, X_IS_1, check, passed, trial
 
+from autograder.judge.messages import StudentCell
 from autograder.judge.processes import StudentProcess
 from autograder.judge.trial import Cores
+from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import Refused, Zygote
 
 
@@ -69,7 +72,7 @@ def test_a_submission_that_used_up_its_time_keeps_the_points_that_it_had(zygote)
     bounds = QUICK | {"submission_seconds": 2}
     stuck = "import itertools\n\ndef f(n):\n    any(itertools.repeat(0))"
     start = time.monotonic()
-    verdict = trial(zygote, "x = 1", stuck, checks=[X_IS_1, F_GIVES_2, X_IS_1 | {"id": 5}], **bounds)
+    verdict = trial(zygote, "x = 1", stuck, checks=[X_IS_1, F_GIVES_2, replace(X_IS_1, id=5)], **bounds)
     assert time.monotonic() - start < 10
     assert verdict.results[0] == (True, "")
     assert verdict.results[5] == (False, "not run: the submission had used up its 2 seconds")
@@ -105,7 +108,7 @@ def test_a_lab_whose_tests_cannot_be_prepared_is_an_error_and_no_zero(zygote):
 
 def test_walls_that_cannot_be_entered_are_an_error_and_no_zero(zygote):
     with pytest.raises(Refused, match="a process for student code did not start"):
-        trial(zygote, "x = 1", checks=[X_IS_1], temporary_mb="none")
+        trial(zygote, "x = 1", checks=[X_IS_1], temporary_mb=-1)
 
 
 def test_a_zygote_that_dies_under_a_trial_is_started_again_and_no_point_is_lost():
@@ -121,18 +124,19 @@ def test_a_zygote_that_dies_under_a_trial_is_started_again_and_no_point_is_lost(
 
 @pytest.mark.parametrize(
     "line",
-    [b"{}", b"7", b"[" * 10**5, b'{"start": 1e400}', b'{"start": "0"}', b'{"start": true}', b'{"end": 9, "error": "x"}',
+    [b"{}", b"7", b"[" * 10**5, b'{"start": 1e400}', b'{"start": "0"}', b'{"start": true}',
+     b'{"start": 0, "more": 1}', b'{"ready": 1}', b'{"end": 9, "error": "x"}',
      b'{"end": 0, "error": ["x"]}', b"\xff", b'{"start": ' + b"9" * 5000 + b"}"],
 )  # fmt: skip
 def test_progress_that_makes_no_sense_is_not_heard(zygote, line):
-    student = StudentProcess(zygote, [{"number": 0, "source": ""}], {"message_characters": 10, "notebook_kb": 1})
+    student = StudentProcess(zygote, [StudentCell(0, "")], replace(limits(), message_characters=10, notebook_kb=1))
     assert student.take(line) is False
     assert (student.at, student.errors) == (None, {})
     student.close()
 
 
 def test_half_characters_in_an_error_become_question_marks(zygote):
-    student = StudentProcess(zygote, [{"number": 0, "source": ""}], {"message_characters": 10, "notebook_kb": 1})
+    student = StudentProcess(zygote, [StudentCell(0, "")], replace(limits(), message_characters=10, notebook_kb=1))
     student.take(b'{"end": 0, "error": "\\ud800"}')
     assert student.errors == {0: "?"}
     student.close()

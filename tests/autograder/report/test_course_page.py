@@ -6,13 +6,14 @@ from autograder import CourseError
 from autograder.course.result import Result
 from autograder.report.course_page import concern, course_page, hardest, write_course_report
 from autograder.report.lab_summary import Standing
+from autograder.util.exercise_result import ExerciseResult
 
 EVIL = "<script>alert(1)</script>"
 
 
 def lab(name, most=4.0, **scores):
     def result(student, score):
-        exercises = [{"id": "add", "score": score, "max_score": most, "message": EVIL}]
+        exercises = [ExerciseResult("add", score, most, EVIL)]
         return Result(student, name, score=score, max_score=most, exercises=exercises, flags=[EVIL]), []
 
     return Standing(name, f"Title of {name}", [result(*one) for one in scores.items()])

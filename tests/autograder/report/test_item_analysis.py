@@ -2,12 +2,13 @@ import pytest
 
 from autograder.course.result import Result
 from autograder.report.item_analysis import common_messages, discrimination, items
+from autograder.util.exercise_result import ExerciseResult
 
 
 def result(student, add, mean, message=""):
     exercises = [
-        {"id": "add", "score": add, "max_score": 3.0, "message": message},
-        {"id": "mean", "score": mean, "max_score": 2.0, "message": ""},
+        ExerciseResult("add", add, 3.0, message),
+        ExerciseResult("mean", mean, 2.0, ""),
     ]
     return Result(student, "90_tiny", score=add + mean, max_score=5.0, exercises=exercises)
 

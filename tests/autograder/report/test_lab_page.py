@@ -8,12 +8,13 @@ from autograder.report.charts import histogram
 from autograder.report.lab_page import lab_page, page, write_report
 from autograder.report.lab_summary import Standing
 from autograder.report.similarity import Hint
+from autograder.util.exercise_result import ExerciseResult
 
 EVIL = "<script>alert(1)</script>"
 
 
 def result(student, score, message="", **more):
-    exercises = [{"id": "add", "score": score, "max_score": 3.0, "message": message}]
+    exercises = [ExerciseResult("add", score, 3.0, message)]
     return Result(student, "90_tiny", score=score, max_score=3.0, exercises=exercises, **more), []
 
 

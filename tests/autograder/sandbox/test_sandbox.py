@@ -5,12 +5,14 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 from small_trials import LIGHT, X_IS_1, trial
 
 from autograder.sandbox import isolation, system_calls, usage
+from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parents[3]
@@ -41,10 +43,10 @@ def said(zygote, source):
 
 
 def test_the_limits_stand_in_one_file():
-    bounds = isolation.limits()
-    assert bounds["cell_seconds"] == 60
-    assert bounds["submission_seconds"] >= bounds["notebook_seconds"]
-    assert all(isinstance(value, int) for value in bounds.values())
+    bounds = limits()
+    assert bounds.cell_seconds == 60
+    assert bounds.submission_seconds >= bounds.notebook_seconds
+    assert all(isinstance(value, int) for value in asdict(bounds).values())
 
 
 @pytest.mark.sandbox
@@ -107,8 +109,8 @@ def test_nothing_is_left_for_the_next_submission(zygote):
 def test_the_limits_hold(zygote):
     names = ("RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_FSIZE", "RLIMIT_CPU", "RLIMIT_CORE")
     found = said(zygote, f"import resource\nfor n in {names}:\n    print(resource.getrlimit(getattr(resource, n))[1])")
-    bounds = isolation.limits()
-    wanted = [bounds["processes"], bounds["open_files"], bounds["file_mb"] * 2**20, bounds["cpu_seconds"], 0]
+    bounds = limits()
+    wanted = [bounds.processes, bounds.open_files, bounds.file_mb * 2**20, bounds.cpu_seconds, 0]
     assert [int(line) for line in found.split()] == wanted
 
 

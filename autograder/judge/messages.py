@@ -1,0 +1,171 @@
+"""What the grader, the student's process and the judge tell each other as JSON; `util.plain` reads it and checks it."""
+
+from dataclasses import dataclass
+
+from autograder.sandbox.limits import Limits, Place
+
+
+@dataclass(frozen=True)
+class StudentCell:
+    """A cell that the student's process runs.
+
+    Attributes:
+        number: Its place in the notebook.
+        source: Its code.
+        kind: The course's word for what it is: "setup", "given", "shared", "solution"; "added" is the student's own.
+    """
+
+    number: int
+    source: str
+    kind: str = "added"
+
+
+@dataclass(frozen=True)
+class CheckCell:
+    """A test cell, as the judge runs it.
+
+    Attributes:
+        id: The cell's number in the lab.
+        names: What it takes from the student.
+        source: Its code.
+        inside: Does it run in the student's own process?
+    """
+
+    id: int
+    names: tuple[str, ...]
+    source: str
+    inside: bool = False
+
+
+# -------------------------------------------------------------------------------------- to the student's process
+
+
+@dataclass(frozen=True)
+class StudentTask:
+    """The job of a student's process.
+
+    Attributes:
+        cells: What it runs, in order.
+        bounds: What it may use.
+        place: Where it runs.
+    """
+
+    cells: tuple[StudentCell, ...]
+    bounds: Limits
+    place: Place
+
+
+# ---------------------------------------------------------------- from the student's process, believed by nobody
+
+
+@dataclass(frozen=True)
+class Inside:
+    """It stands behind its walls."""
+
+    inside: bool = True
+
+
+@dataclass(frozen=True)
+class CellStarted:
+    """A cell begins.
+
+    Attributes:
+        start: Its number.
+    """
+
+    start: int
+
+
+@dataclass(frozen=True)
+class CellEnded:
+    """A cell has ended.
+
+    Attributes:
+        end: Its number.
+        error: The error as a person reads it, "" where there was none.
+        seconds: How long it took.
+    """
+
+    end: int
+    error: str
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Ready:
+    """All cells have run."""
+
+    ready: bool = True
+
+
+StudentMessage = Inside | CellStarted | CellEnded | Ready
+STUDENT_MESSAGES: tuple[type[StudentMessage], ...] = (Inside, CellStarted, CellEnded, Ready)
+
+
+# ------------------------------------------------------------------------------------------------- to the judge
+
+
+@dataclass(frozen=True)
+class JudgeTask:
+    """The job of the judge.
+
+    Attributes:
+        prepare: Sources that the tests stand on: imports and shared cells.
+        tests: The tests, in order.
+        call_seconds: How long one call into the student's code may take.
+        core: The core that it shares with the student's process; None for all.
+    """
+
+    prepare: tuple[str, ...] = ()
+    tests: tuple[CheckCell, ...] = ()
+    call_seconds: float = 20
+    core: int | None = None
+
+
+# ----------------------------------------------------------------------------------------------- from the judge
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What came out of one test.
+
+    Attributes:
+        test: Its id.
+        passed: Did it pass?
+        message: What it says, "" where it passed.
+        gone: Why the student's process is gone after it, "" when it is there.
+    """
+
+    test: int
+    passed: bool
+    message: str
+    gone: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The judge asks for a student's process."""
+
+    want: bool = True
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The lab's own preparation stopped; no student's fault.
+
+    Attributes:
+        broken: The error.
+    """
+
+    broken: str
+
+
+@dataclass(frozen=True)
+class Done:
+    """All tests have run."""
+
+    done: bool = True
+
+
+JudgeMessage = CheckResult | Wanted | Broken | Done
+JUDGE_MESSAGES: tuple[type[JudgeMessage], ...] = (CheckResult, Wanted, Broken, Done)
