@@ -1,4 +1,4 @@
-"""Read a percent script: its cells, their markers, and where each stands in the file.
+"""Read a lab's percent script: its cells, what their markers say, and where each stands in the file.
 
 The first marker of a cell names its kind:
 
@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from autograder.authoring.raw_cells import Problem, split_script
 
 NAMED = ("solution", "tests", "hidden", "answer")
 FLAGS = ("demo", "shared", "inside", "gpu")
@@ -18,18 +19,8 @@ KEYS = ("solution", "tests", "hidden", "points", "answer", "demo", "shared", "in
 KINDS = (*NAMED, "demo", "shared")
 GRADED = ("tests", "hidden", "answer")
 
-_HEADER = re.compile(r"^# %%(?!\S)", re.M)
-_ALMOST_HEADER = re.compile(r"^(?!# %%(?!\S))[ \t]*#\s*%%.*", re.M)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,49}")
-_JUPYTEXT_KEYS = {"lines_to_next_cell", "lines_to_end_of_cell_marker", "cell_marker", "cell_depth"}
-
-
-class Problem(NamedTuple):
-    """What is wrong in a source, and where."""
-
-    line: int
-    cell: int
-    text: str
+_JUPYTEXT_HEADER = re.compile(r"\s*# ---\n(?:#.*\n)*?# ---\s*")
 
 
 @dataclass(frozen=True)
@@ -69,63 +60,49 @@ def read_cells(text: str) -> tuple[list[Cell], list[Problem]]:
     Returns:
         The cells, and a list with a `Problem` for each marker that cannot be used.
     """
-    import jupytext
-
-    found = jupytext.reads(text, {"extension": ".py", "format_name": "percent", "comment_magics": False}).cells
-    headers = [_line(text, mark) for mark in _HEADER.finditer(text)]
-    if len(found) != len(headers) or not headers or _ALMOST_HEADER.search(text):
-        return [], list(_why_cells_and_headers_differ(text, len(found), headers))
-    ends = [*headers[1:], text.count("\n") + 2]
-    rows = text.split("\n")
-    cells, problems = [], []
-    for number, (raw, line, end) in enumerate(zip(found, headers, ends, strict=True), 1):
-        markers = {key: value for key, value in raw.metadata.items() if key not in _JUPYTEXT_KEYS}
-        problems += [Problem(line, number, text) for text in _marker_problems(markers, raw.cell_type, number)]
-        first = _first_line(rows[line : end - 1], raw.source, line + 1)
-        cells.append(_cell(markers, raw, line, number, first))
-    return cells, problems
+    script = split_script(text)
+    if script.problems or not script.cells or not _is_empty(script.head):
+        return [], script.problems or [Problem(1, 1, "text before the first # %%: begin with # %% [markdown]")]
+    problems = [Problem(raw.line, raw.number, text) for raw in script.cells for text in _marker_problems(raw)]
+    return [_cell(raw) for raw in script.cells], problems
 
 
-def _cell(markers, raw, line, number, first):
-    kind = next((key for key in KINDS if key in markers), None)
+def _is_empty(head):
+    """Is there no text before the first cell, or only what jupytext writes there for itself?"""
+    return not head.strip() or bool(_JUPYTEXT_HEADER.fullmatch(head))
+
+
+def _cell(raw):
+    kind = next((key for key in KINDS if key in raw.markers), None)
     if kind is None:
-        kind = "given" if raw.cell_type == "code" else "opening" if number == 1 else "markdown"
-    points = markers.get("points", 0)
+        kind = "given" if raw.cell_type == "code" else "opening" if raw.number == 1 else "markdown"
+    points = raw.markers.get("points", 0)
     return Cell(
         kind=kind,
         source=raw.source,
-        line=line,
-        number=number,
-        first=first,
-        name=str(markers[kind]) if kind in NAMED else None,
+        line=raw.line,
+        number=raw.number,
+        first=raw.first,
+        name=str(raw.markers[kind]) if kind in NAMED else None,
         points=points if _is_points(points) else 0,
-        inside=markers.get("inside") is True,
-        gpu=markers.get("gpu") is True,
+        inside=raw.markers.get("inside") is True,
+        gpu=raw.markers.get("gpu") is True,
     )
 
 
-def _first_line(body, source, line):
-    """The file's line on which a source begins: the reader drops blank lines and a docstring's quotes."""
-    rows = source.split("\n")
-    wanted = next((i for i, row in enumerate(rows) if row.strip()), 0)
-    written = next((i for i, row in enumerate(body) if row.strip() not in ("", "#", '"""', 'r"""')), 0)
-    return line + written - wanted
-
-
-def _marker_problems(markers, cell_type, number):
+def _marker_problems(raw):
     """Yield a sentence for each marker that is unknown, has a bad value or stands in the wrong place."""
-    if "incorrectly_encoded_metadata" in markers:
-        text = markers["incorrectly_encoded_metadata"]
-        yield f'cannot read the markers {text}: write them like solution="name", points=2 or demo=true'
+    if raw.unread:
+        yield f'cannot read the markers {raw.unread}: write them like solution="name", points=2 or demo=true'
         return
-    if cell_type == "raw":
+    if raw.cell_type == "raw":
         yield "a raw cell: write code or [markdown]"
-    for key, value in markers.items():
+    for key, value in raw.markers.items():
         yield from _value_problems(key, value)
-    kinds = [key for key in KINDS if key in markers]
+    kinds = [key for key in KINDS if key in raw.markers]
     if len(kinds) > 1:
         yield f"the markers {' and '.join(kinds)} exclude each other"
-    yield from _place_problems(markers, kinds[0] if kinds else None, cell_type, number)
+    yield from _place_problems(raw.markers, kinds[0] if kinds else None, raw.cell_type, raw.number)
 
 
 def _value_problems(key, value):
@@ -160,24 +137,3 @@ def _is_points(value):
 
 def _shown(value):
     return f'"{value}"' if isinstance(value, str) else str(value).lower() if value in (True, False) else str(value)
-
-
-def _why_cells_and_headers_differ(text, cells, headers):
-    almost = list(_ALMOST_HEADER.finditer(text))
-    for found in almost:
-        yield Problem(
-            _line(text, found),
-            1,
-            f"a cell begins with # %% at the start of a line and a space, not with {found.group().strip()}",
-        )
-    if almost:
-        return
-    if text[: text.find("# %%")].strip() or not headers:
-        yield Problem(1, 1, "text before the first # %%: begin with # %% [markdown]")
-    else:
-        lines = f"{len(headers)} lines begin with # %% but there are {cells} cells"
-        yield Problem(1, 1, f"{lines}: is one inside a string?")
-
-
-def _line(text, found):
-    return text.count("\n", 0, found.start()) + 1

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from autograder.course.assignment import Assignment
     from autograder.course.course import Course
+    from autograder.course.hand_in import Intake
     from autograder.course.result import Result
     from autograder.grade.local import Graded
-    from autograder.course.hand_in import Intake
     from autograder.sandbox.zygote import Zygote
 
 

@@ -31,8 +31,8 @@ from autograder.util.files import open_to_read, write_atomically
 if TYPE_CHECKING:
     from autograder.course.assignment import Assignment
     from autograder.course.course import Course
-    from autograder.course.result import Result
     from autograder.course.hand_in import Intake
+    from autograder.course.result import Result
     from autograder.sandbox.zygote import Zygote
 
 

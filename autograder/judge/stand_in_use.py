@@ -2,19 +2,19 @@
 
 The course's stand-ins are finished answers. A process whose own cells never say `stand_in` does not see their files,
 however it goes about it; one whose cells do is named to a person where that answers an exercise. A solution that
-imports one of the course's inner modules is named as well.
+imports what `course_utils.__all__` does not list is named as well.
 """
 
 import ast
 from collections.abc import Iterable, Iterator
 
+import course_utils
 from autograder import ROOT
 from autograder.judge.messages import CheckCell, StudentCell
 
 LABS = ROOT / "course_utils" / "labs"
 STAND_INS = ("*/stand_ins.py", "*/__pycache__/stand_ins.*")  # below LABS
-PUBLIC = {"checks", "datasets", "doctor", "handin", "interactives", "landscapes", "live", "plots", "progress", "show",
-          "stand_in", "start", "todo"}  # fmt: skip
+PUBLIC = frozenset(course_utils.__all__)
 
 
 def hidden_files(cells: Iterable[StudentCell]) -> list[str]:

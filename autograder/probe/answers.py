@@ -9,12 +9,14 @@ An answers file is a percent script. Each cell takes the place of its exercise's
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import CourseError
+from autograder.authoring.raw_cells import split_script
 
 KEYS = ("exercise", "expect", "says")
 EXPECTATIONS = ("right", "wrong")
@@ -52,21 +54,17 @@ def read_answers(path: Path | str) -> list[Answer]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise AnswersError(f"{path}: cannot be read as text ({error}).") from None
-    answers, problems = [], []
-    for header, line, code in _cells(text):
-        marks, found = _marks(header)
-        if header is None and code.strip() and not _only_comments(code):
-            found = ["the code before the first cell belongs to no exercise."]
-        if marks and not found:
-            found = _faults(marks, code)
-        problems += [f"{path}:{line}: {sentence}" for sentence in found]
-        if marks and not found:
-            answers.append(Answer(marks["exercise"], marks["expect"], marks.get("says", ""), code, line))
-    if not problems and not answers:
+    script = split_script(text)
+    problems = [f"{path}:{problem.line}: {problem.text}" for problem in script.problems]
+    if not script.problems and not _only_comments(script.head):
+        problems.append(f"{path}:1: the code before the first cell belongs to no exercise.")
+    cells = [cell for cell in script.cells if cell.cell_type != "markdown"]
+    problems += [f"{path}:{cell.line}: {sentence}" for cell in cells for sentence in _faults(cell)]
+    if not problems and not cells:
         problems = [f'{path}:1: holds no answer; a cell starts with # %% exercise="name" expect="right".']
     if problems:
         raise AnswersError("\n".join(problems))
-    return answers
+    return [_answer(cell) for cell in cells]
 
 
 def unknown_exercises(answers: Iterable[Answer], known: Iterable[str], path: Path | str) -> list[str]:
@@ -79,33 +77,19 @@ def unknown_exercises(answers: Iterable[Answer], known: Iterable[str], path: Pat
     ]
 
 
-def _cells(text):
-    """Split a percent script into (header or None, line number of the header, code)."""
-    header, line, body = None, 1, []
-    for number, row in enumerate(text.splitlines(), start=1):
-        if re.match(r"#\s?%%", row):
-            yield header, line, "\n".join(body).strip("\n") + "\n"
-            header, line, body = row, number, []
-        else:
-            body.append(row)
-    yield header, line, "\n".join(body).strip("\n") + "\n"
+def _answer(cell):
+    marks = cell.markers
+    return Answer(marks["exercise"], marks["expect"], marks.get("says", ""), cell.source.strip("\n") + "\n", cell.line)
 
 
-def _marks(header):
-    """The `key="value"` marks of a cell's first line; none for markdown and for the head of the file."""
-    rest = re.sub(r"^#\s?%%\s*", "", header or "")
-    if header is None or rest.startswith("[markdown]"):
-        return {}, []
-    pattern = r"""(\w+)=("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-    left = re.sub(pattern, "", rest).strip()
-    if left:
-        return {}, [f'"{left}" is not understood; write marks as {", ".join(f"{key}=…" for key in KEYS)} in quotes.']
-    marks = {key: re.sub(r"\\(.)", r"\1", value[1:-1]) for key, value in re.findall(pattern, rest)}
-    return marks, [] if marks else ['the cell has no marks; write exercise="name" expect="right" or "wrong".']
-
-
-def _faults(marks, code):
-    """What is wrong with the marks of one cell, one sentence each."""
+def _faults(cell):
+    """What is wrong with one cell, one sentence each."""
+    marks = cell.markers
+    loose = cell.unread or " ".join(_as_written(*mark) for mark in marks.items() if not isinstance(mark[1], str))
+    if loose:
+        return [f'"{loose}" is not understood; write marks as {", ".join(f"{key}=…" for key in KEYS)} in quotes.']
+    if not marks:
+        return ['the cell has no marks; write exercise="name" expect="right" or "wrong".']
     found = [f'unknown marker "{key}"; an answer knows {", ".join(KEYS)}.' for key in marks if key not in KEYS]
     if not marks.get("exercise"):
         found.append('names no exercise; write exercise="name".')
@@ -114,9 +98,13 @@ def _faults(marks, code):
         found.append(f'needs expect="right" or expect="wrong"{given}.')
     if marks.get("says") and marks.get("expect") == "right":
         found.append("a right answer hears nothing; take away says or expect a wrong answer.")
-    if not code.strip():
+    if not cell.source.strip():
         found.append("holds no code.")
     return found
+
+
+def _as_written(key, value):
+    return key if value is None else f"{key}={json.dumps(value, ensure_ascii=False)}"
 
 
 def _only_comments(code):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from small_trials import LIGHT, X_IS_1, trial
 
+import course_utils
 from autograder.judge.messages import CheckCell, StudentCell
 from autograder.judge.stand_in_use import LABS, flags, hidden_files
 from autograder.sandbox.zygote import Zygote
@@ -48,6 +49,16 @@ def test_a_stand_in_under_its_own_name_is_flagged_and_a_helper_is_not(source, fl
 def test_an_inner_module_of_the_course_in_a_solution_is_named(source, flagged):
     told = flags([own(source)], [], ["from course_utils.given_by_the_lab import f"])
     assert told == ([f"a solution imports course_utils.{flagged}"] if flagged else [])
+
+
+@pytest.mark.parametrize("name", course_utils.__all__)
+def test_every_public_name_of_the_course_may_be_imported(name):
+    assert flags([own(f"from course_utils import {name}")], []) == []
+
+
+def test_a_name_that_the_course_does_not_offer_is_named():
+    told = flags([own("from course_utils import interactives, live, stand_ins")], [])
+    assert told == [f"a solution imports course_utils.{name}" for name in ("interactives", "live", "stand_ins")]
 
 
 def test_given_cells_may_import_what_they_like():

@@ -16,11 +16,8 @@ from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parents[3]
-ENVIRONMENT = {
-    "PATH": os.environ["PATH"],
-    "PYTHONPATH": f"{ROOT}:{ROOT / 'tests' / 'support'}",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
+SUPPORT = ROOT / "tests" / "support"
+ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{SUPPORT}", "PYTHONDONTWRITEBYTECODE": "1"}
 AS_SOMEBODY = """
 from small_trials import LIGHT, X_IS_1, trial
 from autograder.sandbox import isolation
