@@ -41,6 +41,12 @@ def one_of(kinds: Iterable[type[T]], value: object) -> T:
     raise WrongForm(f"it is none of {', '.join(kind.__name__ for kind in kinds)}")
 
 
+def learn(*kinds: type) -> None:
+    """Look at dataclasses before they are read for the first time, so that no forked child has to."""
+    for kind in kinds:
+        _checks(kind), _needed(kind)
+
+
 def _read(kind: type[T], value: object, where: str) -> T:
     if type(value) is not dict:
         raise _wrong(where, f"{kind.__name__} is a dict of its fields")
