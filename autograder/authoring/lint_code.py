@@ -6,11 +6,11 @@ import warnings
 
 from autograder.authoring.solution_regions import solution_regions, without_solutions
 from autograder.util.python_names import bound_names, free_names, imported_names
+from course_utils.notebook_marks import MAGIC_WORD
 
 VISIBLE_LINES, HIDDEN_LINES, ALT_LENGTH = 15, 40, 20
 SETUP_NAMES = ("checks", "progress", "show", "stand_in", "start", "todo")
 
-_MAGIC = re.compile(r"(?:# )?(%%?[a-z]\w*|![a-z]\w*)")
 _TYPE_TESTS = ("isinstance", "issubclass", "type")
 _DRAWING = ("figure", "subplots", "subplot", "subplot_mosaic", "axes", "gca", "gcf", "plot", "scatter", "imshow", "bar")
 _IMPORT = "import it in this cell, because imports of tests, demos, solutions and later cells do not count"
@@ -28,10 +28,10 @@ def problems_of(cell, broken):
 
 def syntax(cell):
     """Plain Python without magics and without warnings: a warning in a student's notebook costs points."""
-    magics = [row for row, line in enumerate(cell.source.split("\n")) if _MAGIC.match(line)]
-    for row in magics:
-        line = cell.source.split("\n")[row]
-        yield cell.problem(f"the magic {_MAGIC.match(line).group(1)}: a lab is plain Python", row)
+    found = [MAGIC_WORD.match(line.removeprefix("# ")) for line in cell.source.split("\n")]
+    magics = [(row, magic[0]) for row, magic in enumerate(found) if magic]
+    for row, magic in magics:
+        yield cell.problem(f"the magic {magic}: a lab is plain Python", row)
     if magics:
         return
     try:

@@ -10,8 +10,8 @@ import re
 from nbformat.v4 import new_output
 
 from autograder.authoring.lint import grade_ids
+from course_utils.notebook_marks import split_answer
 
-_MARKER = re.compile(r"<!-- exercise: [\w/]+ \(keep this line\) -->\n")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -88,6 +88,5 @@ def readable(text):
 
 def harmless(markdown):
     """Markdown in which a tag is a text and no tag; the source marker on top stays."""
-    marker = _MARKER.match(markdown)
-    head = marker.group() if marker else ""
-    return head + _TAG.sub("&lt;", markdown[len(head) :])
+    mark, text = split_answer(markdown)
+    return mark + _TAG.sub("&lt;", text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from autograder.course.assignment import solutions
-from autograder.intake.student_code import parse
+from course_utils.notebook_marks import UNREADABLE, parse
 
 FEWEST = 8  # in a smaller class nothing is unusual
 USUAL = 0.05  # a solution that more of the class has is usual; two students may always be alone with theirs
@@ -16,7 +16,6 @@ SMALLEST = 15  # nodes of the syntax tree: what is shorter looks alike by itself
 LARGE = 60  # nodes: one such solution is enough of a hint, else it takes two
 MOST_HINTS = 20
 MOST_CHARACTERS = 20_000
-_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def normalised(source):
         tree = parse(source)
         tree.body = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)]
         return ast.unparse(_Renamed(tree).visit(tree))
-    except _UNREADABLE:
+    except UNREADABLE:
         return ""
 
 
@@ -139,7 +138,7 @@ def _notebook(course, lab, student):
 def _size(code):
     try:
         return sum(1 for _ in ast.walk(ast.parse(code)))
-    except _UNREADABLE:  # nested too deeply to be read twice
+    except UNREADABLE:  # nested too deeply to be read twice
         return 0
 
 
