@@ -7,10 +7,11 @@ import sys
 import types
 
 from autograder.authoring.solution_regions import given_imports
+from autograder.util.grading_environment import GRADING_ENVIRONMENT
 from autograder.util.quiet import no_standard_error
 
 SETUP = "from course_utils import checks, progress, show, stand_in, start, todo\nstart()\n"
-ENVIRONMENT = {"COURSE_GRADING": "1", "COURSE_PROFILE": "quick", "MPLBACKEND": "Agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
+ENVIRONMENT = GRADING_ENVIRONMENT
 TESTS = ("tests", "hidden")
 
 
