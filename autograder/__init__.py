@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-"""The repository: the place of `solutions/`, `notebooks/` and `pyproject.toml`."""
+HOME = Path(__file__).resolve().parent.parent
+"""Where the two packages lie."""
+
+ROOT = HOME if (HOME / "solutions").is_dir() else Path.cwd()
+"""The repository: the place of `solutions/`, `notebooks/` and `pyproject.toml`. It is where this package lies; where
+the grader was installed from a wheel, it is the folder in which a command is called."""
 
 
 class CourseError(Exception):

@@ -7,10 +7,13 @@ import tempfile
 
 import pytest
 
-from autograder.sandbox import isolation
-
+# One thread each, set before NumPy comes: two of OpenBLAS wait for each other in a loop, at ten times the cost.
+for library in ("OPENBLAS", "OMP", "MKL"):
+    os.environ.setdefault(f"{library}_NUM_THREADS", "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("MPLBACKEND", "Agg")
+
+from autograder.sandbox import isolation  # noqa: E402
 
 # Kernels and shells of the tests write here: the attacks watch ~/.ipython, and another process may run beside them.
 IPYTHON = tempfile.TemporaryDirectory(prefix="ipython-")

@@ -50,7 +50,7 @@ def worst(one, other):
     return min(distance(one, other, sight) for sight in SIGHT)
 
 
-def cycle(style=ROOT / "course_utils" / "course.mplstyle"):
+def cycle(style=ROOT / "course_utils" / "display" / "course.mplstyle"):
     """The colours that lines get one after the other."""
     settings = matplotlib.rc_params_from_file(style, use_default_template=False)
     return [to_rgb(colour) for colour in settings["axes.prop_cycle"].by_key()["color"]]

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import nbformat
+import pytest
 from nbclient import NotebookClient
 
 from autograder.authoring.build import instructor_notebook, read_lab
@@ -15,6 +16,8 @@ from autograder.course.nbgrader_settings import ENVIRONMENT
 
 ROOT = Path(__file__).parents[2]
 LABS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9]*.py"))
+QUICK = LABS[:2]  # those that `make test` runs in a kernel
+EVERY_LAB = [pytest.param(lab, marks=[] if lab in QUICK else pytest.mark.slow) for lab in LABS]
 PICTURES = ("image/png", "image/svg+xml", "image/jpeg")
 KEPT = ROOT / "artefacts" / "solved"  # runs of solved labs, for the suites and commands that look at the same run
 WATCH, REPORT = "from accessibility import text_contrast; text_contrast.watch()", "text_contrast.report()"

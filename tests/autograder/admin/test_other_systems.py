@@ -19,7 +19,7 @@ for name in ("fcntl", "pwd", "resource"):
     sys.modules[name] = None
 for name in ("fork", "geteuid", "getuid", "sched_getaffinity", "sysconf", "pidfd_open", "O_NONBLOCK", "O_NOFOLLOW"):
     delattr(os, name)
-import autograder.doctor, autograder.grade
+import autograder.admin.doctor, autograder.grade.grade
 sys.platform = "win32"
 sys.argv = ["autograder", *{arguments}]
 autograder.cli.main()

@@ -14,10 +14,11 @@ from autograder.sandbox import isolation, system_calls, usage
 from autograder.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).parents[3]
-ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PYTHONDONTWRITEBYTECODE": "1"}
+SUPPORT = ROOT / "tests" / "support"
+ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{SUPPORT}", "PYTHONDONTWRITEBYTECODE": "1"}
 AS_SOMEBODY = """
 from small_trials import LIGHT, X_IS_1, trial
-from autograder.sandbox import isolation as sandbox
+from autograder.sandbox import isolation
 from autograder.sandbox.zygote import Zygote
 import os
 assert os.getuid() != 0 and not isolation.problem(), isolation.problem()
@@ -74,7 +75,7 @@ def test_the_rehearsal_outside_bubblewrap_fails_with_a_line_and_changes_nothing(
     words = [
         sys.executable,
         "-c",
-        "from autograder.sandbox import isolation as sandbox; isolation.HOME = '/no/home'; exit(isolation.rehearse())",
+        "from autograder.sandbox import isolation; isolation.HOME = '/no/home'; exit(isolation.rehearse())",
     ]
     assert isolation.failure(words).startswith("[Errno")
     assert before
@@ -184,7 +185,7 @@ def test_a_course_in_a_temporary_folder_can_be_imported_by_a_submission(place):
     with tempfile.TemporaryDirectory(dir=place) as folder:
         for package in ("autograder", "course_utils"):
             shutil.copytree(ROOT / package, Path(folder) / package)
-        environment = ENVIRONMENT | {"PYTHONPATH": f"{folder}:{ROOT / 'tests'}"}
+        environment = ENVIRONMENT | {"PYTHONPATH": f"{folder}:{SUPPORT}"}
         words = [sys.executable, "-c", LAZY_IMPORT]
         outcome = subprocess.run(words, capture_output=True, text=True, timeout=120, env=environment, cwd=folder)
     assert outcome.stdout == "{0: (True, '')} {} True\n", outcome.stderr

@@ -25,7 +25,7 @@ def test_a_library_that_cannot_be_imported_is_said_in_one_line():
 def test_a_thread_more_than_after_the_imports_stops_all_forks():
     answers = []
     control = SimpleNamespace(send=answers.append)
-    serve(control, "judge", [], count_threads() - 1, walls=True)
+    serve(control, "judge", [], count_threads() - 1, walls=True, parts={})
     assert answers == [b"the grader's base process has run something: it has more threads than after its imports"]
 
 

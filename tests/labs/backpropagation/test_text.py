@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from lab_text import lab_text
+from starts import FEW_OR_ALL
 
 import course_utils
 from course_utils.labs.backpropagation import buggy_models, figures
@@ -319,9 +320,10 @@ def test_the_digits_are_those_of_the_text():
     assert (X.min(), X.max()) == (0, 1)
 
 
-def test_ten_starts_all_pass_the_bar_of_95_percent_with_room():
-    shares = [share_right(seed) for seed in range(10)]
-    print("held-out digits right, ten starts:", *(f"{share:.3f}" for share in sorted(shares)))
+@FEW_OR_ALL
+def test_all_starts_pass_the_bar_of_95_percent_with_room(starts):
+    shares = [share_right(seed) for seed in range(starts)]
+    print("held-out digits right:", *(f"{share:.3f}" for share in sorted(shares)))
     assert "for 300 steps" in PROSE
     assert "must reach 95 %" in PROSE
     assert min(shares) > 0.955
