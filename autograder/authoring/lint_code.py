@@ -4,11 +4,11 @@ import ast
 import re
 import warnings
 
+from autograder.authoring.setup_cell import SETUP_NAMES
 from autograder.authoring.solution_regions import solution_regions, without_solutions
 from autograder.util.python_names import bound_names, free_names, imported_names
 
 VISIBLE_LINES, HIDDEN_LINES, ALT_LENGTH = 15, 40, 20
-SETUP_NAMES = ("checks", "progress", "show", "stand_in", "start", "todo")
 
 _MAGIC = re.compile(r"(?:# )?(%%?[a-z]\w*|![a-z]\w*)")
 _TYPE_TESTS = ("isinstance", "issubclass", "type")
