@@ -4,12 +4,12 @@ import ast
 import re
 import warnings
 
+from autograder.authoring.setup_cell import SETUP_NAMES
 from autograder.authoring.solution_regions import solution_regions, without_solutions
 from autograder.util.python_names import bound_names, free_names, imported_names
 from course_utils.notebook_marks import MAGIC_WORD
 
 VISIBLE_LINES, HIDDEN_LINES, ALT_LENGTH = 15, 40, 20
-SETUP_NAMES = ("checks", "progress", "show", "stand_in", "start", "todo")
 
 _TYPE_TESTS = ("isinstance", "issubclass", "type")
 _DRAWING = ("figure", "subplots", "subplot", "subplot_mosaic", "axes", "gca", "gcf", "plot", "scatter", "imshow", "bar")
