@@ -1,30 +1,47 @@
-"""Find the exercises in a notebook file, by the marks that the build leaves there. Standard library only."""
+"""What the build leaves in a notebook file, and how to read it again: marks, stubs, magics. Standard library only.
+
+This is the one grammar: the build writes by it; intake, the student's process and `handin` read by it. Nothing here
+runs what it reads.
+"""
 
 import ast
 import json
 import re
-from dataclasses import dataclass
+import warnings
 
-DONE, STUB, MISSING, TWICE, BROKEN = "done", "still the stub", "missing", "defined twice", "no valid Python"
+ANSWER_STUB = "*Write your answer here.*"
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What `parse` may raise."""
 
-LAB_MARK = re.compile(r"<!-- lab: (\w+) -->")
-SOURCE_MARK = re.compile(r"^\W*exercise: \w+/(\w+) \(keep this line\)", re.MULTILINE)
-MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
-ANSWER_MARK = re.compile(r"<!-- exercise: .*?-->")
-ANSWER_STUBS = ("*Write your answer here.*", "YOUR ANSWER HERE", "")
+RUNS_PYTHON = ("time", "timeit", "capture", "prun")
+"""The cell magics that run their cell as Python."""
+
+_WORD = r"[\w.-]{1,80}"
+_LAB_MARK = re.compile(r"<!-- lab: (\S+) -->")
+_SOURCE_MARK = re.compile(rf"^[ \t]*(?:#|<!--) exercise: ({_WORD})/({_WORD}) \(keep this line\)", re.M)
+_ANSWER_MARK = re.compile(rf"<!-- exercise: {_WORD}/{_WORD} \(keep this line\) -->[ \t]*(?:\n|\Z)")
+_EMPTY_ANSWERS = (ANSWER_STUB, "YOUR ANSWER HERE", "")
+
+MAGIC_WORD = re.compile(r"%%?[a-z]\w*|![a-z]\w*")
+_CELL_MAGIC = re.compile(r"\A\s*%%(\w+)\b(?!\?)[^\n]*")
+_MAGIC = re.compile(r"([ \t]*)(?:(%|!!?)(.*)|\?.*|[%\w.*\[\]'\"]+\?\??[ \t]*$)", re.S)
+_MAGIC_VALUE = re.compile(r"[ \t]*([%!])(.*)", re.S)
+_OPTIONS = re.compile(r"(?:-[a-z]\w*\b(?:[ \t]+\d+\b)?(?:[ \t]+|$))*")
+_PROMPT = re.compile(r"(?:>>>|\.\.\.|In \[\d+\]:|[ \t]*\.{3,}:)(?: |$)")
+_PIECE = re.compile(
+    r"""(?P<quote>\"{3}|'{3})|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|(?P<rest>\#.*)"""
+    r"""|(?P<opens>[(\[{])|(?P<closes>[)\]}])|(?P<is>(?<![=!<>])=(?=[ \t]*[%!]))"""
+)
+_QUOTE_ENDS = {quote: re.compile(rf"\\.|(?P<end>{quote})") for quote in ('"""', "'''")}
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class NotANotebook(ValueError):
     """The file cannot be read as a notebook; the text is a sentence for the student."""
 
 
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise in a file: its name, its state, and where to look."""
-
-    name: str
-    state: str
-    detail: str = ""
+# ---------------------------------------------------------------------------------------------- the file
 
 
 def read_notebook(path):
@@ -49,161 +66,262 @@ def read_notebook(path):
     return notebook
 
 
-def lab_of(notebook):
-    """The lab's name, from the metadata or from the mark in the opening cell; None for another notebook."""
-    course = notebook.get("metadata", {}).get("course")
-    if isinstance(course, dict) and course.get("lab"):
-        return course["lab"]
-    marks = (LAB_MARK.search(source_of(cell)) for cell in notebook["cells"] if cell.get("cell_type") == "markdown")
-    return next((mark.group(1) for mark in marks if mark), None)
-
-
-def exercises(notebook):
-    """The state of every exercise, in the order of the notebook.
-
-    Returns:
-        A list of `Exercise`.
-    """
-    cells = list(enumerate(notebook["cells"], start=1))
-    places = {name: [] for name in names_of(notebook)}
-    for number, cell in cells:
-        name = exercise_of(cell)
-        if name in places:
-            places[name].append((number, cell))
-    loose = [(number, cell) for number, cell in cells if is_loose(cell)]
-    return [judge(name, found, loose) for name, found in places.items()]
-
-
-def names_of(notebook):
-    """The exercises that the lab has: from the metadata, else from the answers and the tests in the file."""
-    course = notebook.get("metadata", {}).get("course")
-    if isinstance(course, dict) and isinstance(course.get("exercises"), list):
-        return list(course["exercises"])
-    answers = [exercise_of(cell) for cell in notebook["cells"]]
-    tests = [tested_by(cell) for cell in notebook["cells"]]
-    known = {name for name in answers if name}
-    # A second test of `sigmoid` is called `sigmoid_2`: an exercise of its own only if it has an answer cell.
-    tests = [re.sub(r"_\d+$", "", name) if name and name not in known else name for name in tests]
-    both = [name for pair in zip(answers, tests, strict=True) for name in pair if name]
-    return list(dict.fromkeys(both))
-
-
-def exercise_of(cell):
-    """The exercise that this cell answers, by grade id, by cell id or by source mark; None for any other cell."""
-    nbgrader = cell.get("metadata", {}).get("nbgrader") or {}
-    if nbgrader.get("solution") and nbgrader.get("grade_id"):
-        return nbgrader["grade_id"]
-    for name in ids_of(cell):
-        if name.startswith(("solution-", "answer-")):
-            return name.partition("-")[2].replace("-", "_")
-    mark = SOURCE_MARK.search(source_of(cell))
-    return mark.group(1) if mark else None
-
-
-def tested_by(cell):
-    """The exercise that this cell checks, or None."""
-    nbgrader = cell.get("metadata", {}).get("nbgrader") or {}
-    for name in [nbgrader.get("grade_id") or "", *ids_of(cell)]:
-        found = re.match(r"(?:test|hidden)[-_](.+)", name)
-        if found:
-            return found.group(1).replace("-", "_")
-    return None
-
-
-def ids_of(cell):
-    return [name for name in (cell.get("id"), cell.get("metadata", {}).get("id")) if isinstance(name, str)]
-
-
-def is_loose(cell):
-    """A code cell that is neither an answer nor a check: students retype answers in such cells."""
-    return cell.get("cell_type") == "code" and exercise_of(cell) is None and tested_by(cell) is None
-
-
-def judge(name, found, loose):
-    """What stands in the file for one exercise.
-
-    Args:
-        name: The exercise.
-        found: Its answer cells, as pairs (number, cell).
-        loose: The other cells in which an answer may have been retyped.
-    """
-    own = {name}.union(*(functions_in(source_of(cell)) for _, cell in found))
-    again = [(number, cell) for number, cell in loose if own & functions_in(source_of(cell))]
-    places = sorted([*found, *again], key=lambda place: place[0])
-    if not places:
-        return Exercise(name, MISSING)
-    if len(places) > 1:
-        numbers = " and ".join(str(number) for number, _ in places)
-        return Exercise(name, TWICE, f"cells {numbers}, keep one of them")
-    return judge_cell(name, places[0][1])
-
-
-def judge_cell(name, cell):
-    source = source_of(cell)
-    if cell.get("cell_type") == "markdown":
-        return Exercise(name, STUB if ANSWER_MARK.sub("", source).strip() in ANSWER_STUBS else DONE)
-    try:
-        open_names = stubs_in(ast.parse(without_magics(source)))
-    except SyntaxError as error:
-        return Exercise(name, BROKEN, f"line {error.lineno}, {error.msg}")
-    return (
-        Exercise(name, STUB, ", ".join(n for n in open_names if n and n != name))
-        if open_names
-        else Exercise(name, DONE)
-    )
-
-
-def stubs_in(tree):
-    """Names at top level that still are stubs; an empty name for a bare `raise`."""
-    names = []
-    for node in tree.body:
-        if isinstance(node, ast.Raise) and is_stub(node.exc, "NotImplementedError"):
-            names.append("")
-        elif isinstance(node, ast.Assign) and is_stub(node.value, "todo"):
-            names += [target.id for target in node.targets if isinstance(target, ast.Name)]
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef) and any(map(ends_in_stub, ast.walk(node))):
-            names.append(node.name)
-    return names
-
-
-def ends_in_stub(node):
-    """True for a function whose own body reaches the stub's `raise` before any `return`."""
-    if not isinstance(node, ast.FunctionDef):
-        return False
-    for statement in node.body:
-        if isinstance(statement, ast.Return):
-            return False
-        if isinstance(statement, ast.Raise) and is_stub(statement.exc, "NotImplementedError"):
-            return True
-    return False
-
-
-def is_stub(call, function):
-    """True for `function("Exercise …")`."""
-    return (
-        isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Name)
-        and call.func.id == function
-        and bool(call.args)
-        and isinstance(call.args[0], ast.Constant)
-        and str(call.args[0].value).startswith("Exercise")
-    )
-
-
-def functions_in(source):
-    """Functions and classes that a cell defines at top level; none where it is no valid Python."""
-    try:
-        body = ast.parse(without_magics(source)).body
-    except SyntaxError:
-        return set()
-    return {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-
-
-def without_magics(source):
-    return MAGIC.sub(r"\1pass", source)
-
-
 def source_of(cell):
     """A cell's text; the file may hold one string or a list of lines."""
     source = cell.get("source", "")
     return "".join(source) if isinstance(source, list) else str(source)
+
+
+# ---------------------------------------------------------------------------------------------- marks
+
+
+def lab_mark(lab):
+    """The comment in the opening cell that says which lab this is."""
+    return f"<!-- lab: {lab} -->"
+
+
+def labs_in(text):
+    """The labs that a text says it belongs to."""
+    return _LAB_MARK.findall(text)
+
+
+def source_mark(lab, exercise, *, text=False):
+    """The first line of an exercise's own cell; `text` for a written answer."""
+    mark = f"exercise: {lab}/{exercise} (keep this line)"
+    return f"<!-- {mark} -->" if text else f"# {mark}"
+
+
+def marked_as(source):
+    """The lab and the exercise that a cell's mark names, or None."""
+    mark = _SOURCE_MARK.search(source)
+    return mark and (mark[1], mark[2])
+
+
+def split_answer(text):
+    """A written answer as its mark, "" where it does not stand on top, and the rest."""
+    mark = _ANSWER_MARK.match(text)
+    return (mark[0], text[mark.end() :]) if mark else ("", text)
+
+
+def is_empty_answer(text):
+    """Has nobody written into this answer cell?"""
+    return split_answer(text.lstrip())[1].strip() in _EMPTY_ANSWERS
+
+
+# ---------------------------------------------------------------------------------------------- stubs
+
+
+def raising_stub(label):
+    """The line in the place of a solution inside a function."""
+    return f'raise NotImplementedError("{label}")'
+
+
+def value_stub(name, label):
+    """The line in the place of a value that a solution binds."""
+    return f'{name} = todo("{label}")'
+
+
+def open_names(tree):
+    """What is still open in a cell: names at its top level, an empty name for what binds none."""
+    names = []
+    for node in tree.body:
+        if is_open(node):
+            assigned = [inner for inner in ast.walk(node) if _is_open_value(inner)]
+            targets = [name for inner in assigned for name in _targets(inner)]
+            names += [node.name] if isinstance(node, (*_FUNCTIONS, ast.ClassDef)) else targets or [""]
+    return names
+
+
+def is_open(node):
+    """Does this statement hold a value that is still to do, or code that can still come to the stub's `raise`?"""
+    try:
+        inner = list(ast.walk(node))
+        functions = [one.body for one in inner if isinstance(one, _FUNCTIONS)]
+        return any(map(_is_open_value, inner)) or any(_flow(body)[0] for body in [[node], *functions])
+    except RecursionError:
+        return False
+
+
+def _is_open_value(node):
+    call = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
+    return isinstance(call, ast.Call) and getattr(call.func, "id", "") == "todo"
+
+
+def _targets(node):
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _is_raising_stub(node):
+    """True for `raise NotImplementedError("Exercise …")`; with another text it is the student's own."""
+    call = node.exc
+    if not (isinstance(call, ast.Call) and getattr(call.func, "id", "") == "NotImplementedError" and call.args):
+        return False
+    return isinstance(call.args[0], ast.Constant) and str(call.args[0].value).startswith("Exercise")
+
+
+def _flow(steps):
+    """Can these statements come to the stub's `raise`, and can they come to their end?"""
+    for step in steps:
+        stub, on = _flow_of(step)
+        if stub or not on:
+            return stub, on
+    return False, True
+
+
+def _flow_of(step):
+    if isinstance(step, ast.Raise):
+        return _is_raising_stub(step), False
+    if isinstance(step, ast.Return | ast.Break | ast.Continue):
+        return False, False
+    if isinstance(step, (*_FUNCTIONS, ast.ClassDef)):
+        return False, True
+    ways = [_flow(block) for block in _blocks(step)]
+    stub, on = any(way[0] for way in ways), any(way[1] for way in ways) or not ways
+    if isinstance(step, ast.For | ast.AsyncFor):
+        on = True
+    elif isinstance(step, ast.While):
+        on = not _is_true(step.test) or any(isinstance(inner, ast.Break) for inner in ast.walk(step))
+    elif isinstance(step, ast.Match):
+        on = on or not any(map(_takes_all, step.cases))
+    elif isinstance(step, ast.Try | ast.TryStar):
+        last = _flow(step.finalbody)
+        stub, on = stub or last[0], on and last[1]
+    return stub, on
+
+
+def _blocks(step):
+    """The ways on which a compound statement may be run through."""
+    if isinstance(step, ast.Try | ast.TryStar):
+        return [[*step.body, *step.orelse], *(one.body for one in step.handlers)]
+    if isinstance(step, ast.Match):
+        return [case.body for case in step.cases]
+    if isinstance(step, ast.If | ast.For | ast.AsyncFor | ast.While):
+        return [step.body, step.orelse]
+    return [step.body] if isinstance(step, ast.With | ast.AsyncWith) else []
+
+
+def _takes_all(case):
+    return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
+
+
+def _is_true(test):
+    return isinstance(test, ast.Constant) and bool(test.value)
+
+
+# ---------------------------------------------------------------------------------------------- magics
+
+
+def parse(source):
+    """The tree of a cell's code.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: It is no Python, even without its magics.
+    """
+    return _tree(plain_python(source))
+
+
+def plain_python(source, shell=lambda command: "[]"):
+    """A cell's code as plain Python, row by row: what only IPython understands is replaced where it stands.
+
+    A magic that runs Python becomes that Python, any other does nothing.
+
+    Args:
+        source: The cell.
+        shell: Receives a shell command and returns the Python expression in its place.
+    """
+    try:
+        _tree(source)
+        return source
+    except SyntaxError:
+        pass
+    except UNREADABLE:
+        return source
+    source = re.sub(r"\r\n?", "\n", source)
+    magic = _CELL_MAGIC.match(source)
+    if magic and magic[1] not in RUNS_PYTHON:
+        return ""
+    source = _CELL_MAGIC.sub(lambda found: "\n" * found[0].count("\n"), source)
+    return "\n".join(_without_magics(_undressed(source.split("\n")), shell))
+
+
+def _tree(source):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
+
+
+def _undressed(rows):
+    """Rows without the indentation that all of them share and without the prompts of another shell."""
+    first = next((row for row in rows if row.strip()), "")
+    indent = first[: len(first) - len(first.lstrip())]
+    rows = [row.removeprefix(indent) for row in rows]
+    if any(_PROMPT.match(row) for row in rows[:2]):
+        rows = [_PROMPT.sub("", row, count=1) for row in rows]
+    return rows
+
+
+def _without_magics(rows, shell):
+    """Yield the rows, each magic replaced; one over several rows leaves empty ones, so that no other row moves."""
+    rows, place = iter(rows), _Place()
+    for row in rows:
+        where = place.magic_in(row)
+        if where is None:
+            yield row
+            continue
+        parts = [row]
+        while parts[-1].endswith("\\") and (more := next(rows, None)) is not None:
+            parts.append(more)
+        command = " ".join(part.removesuffix("\\") for part in parts)
+        yield _statement(command, shell) if where == 0 else command[:where] + " " + _value(command[where:], shell)
+        yield from [""] * (len(parts) - 1)
+
+
+class _Place:
+    """Where the reading of a cell's rows stands: in a text, in brackets, in a row that goes on, or at a statement."""
+
+    def __init__(self):
+        self.quote, self.depth, self.joined = "", 0, False
+
+    def magic_in(self, row):
+        """Where a magic begins in this row: 0 for a row that is one, after the `=` for a value, None for no magic."""
+        if not (self.quote or self.depth or self.joined) and _MAGIC.match(row):
+            return 0
+        at, self.joined = 0, row.endswith("\\")
+        while piece := (_QUOTE_ENDS[self.quote] if self.quote else _PIECE).search(row, at):
+            at = piece.end()
+            if self.quote:
+                self.quote = "" if piece["end"] else self.quote
+            elif piece["is"] and not self.depth:
+                self.joined = False
+                return at
+            elif piece["rest"]:
+                self.joined = False
+            else:
+                self.quote = piece["quote"] or ""
+                self.depth = max(0, self.depth + bool(piece["opens"]) - bool(piece["closes"]))
+        return None
+
+
+def _statement(row, shell):
+    indent, mark, text = _MAGIC.match(row).groups()
+    if mark and mark[0] == "!":
+        return indent + shell(text.strip())
+    name, _, line = (text or "").partition(" ")
+    code = _OPTIONS.sub("", line.strip(), count=1) if name == "timeit" else line.strip()
+    return indent + (code if name in ("time", "timeit") and _is_python(code) else "pass")
+
+
+def _value(text, shell):
+    mark, text = _MAGIC_VALUE.match(text).groups()
+    if mark == "!":
+        return shell(text.strip())
+    name, _, line = text.partition(" ")
+    return f"({line.strip()})" if name == "time" and _is_python(f"({line.strip()})") else "None"
+
+
+def _is_python(code):
+    try:
+        return bool(_tree(code).body)
+    except UNREADABLE:
+        return False

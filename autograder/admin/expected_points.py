@@ -15,6 +15,7 @@ from autograder.authoring.build import read_lab
 from autograder.probe.fork_pool import run_forked
 from autograder.probe.probe import points_by_exercise
 from autograder.probe.run_lab import preload, run_lab
+from autograder.util.grading_environment import GRADING_ENVIRONMENT
 
 DEADLINE = 300.0  # seconds for one student
 
@@ -35,7 +36,8 @@ def deserved(source: Path, works: list[dict[str, str]]) -> list[dict[str, float]
     if not works:
         return []
     command = [sys.executable, "-m", "autograder.admin.expected_points", str(Path(source).resolve())]
-    environ = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))}
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    environ = os.environ | GRADING_ENVIRONMENT | {"PYTHONPATH": paths}
     done = subprocess.run(command, input=json.dumps(works), env=environ, capture_output=True, text=True, check=False)
     if done.returncode:
         raise CourseError(f"what the sample students deserve cannot be worked out: {done.stderr.strip()[-500:]}")

@@ -13,7 +13,6 @@ from autograder.authoring import readme
 from autograder.authoring.lab import BuildError, Exercise, Lab, lab_paths, read_lab
 from autograder.authoring.percent_script import Cell
 from autograder.authoring.release import (
-    ANSWER_STUB,
     fill,
     instructor_notebook,
     notebook_text,
@@ -21,6 +20,7 @@ from autograder.authoring.release import (
     stripped,
 )
 from autograder.authoring.setup_cell import colab_link, setup_source
+from course_utils.notebook_marks import UNREADABLE, is_empty_answer, open_names, parse
 
 __all__ = ["BuildError", "Cell", "Exercise", "Lab", "build", "colab_link", "fill", "instructor_notebook"]
 __all__ += ["lab_paths", "notebook_text", "read_lab", "release_notebook", "setup_source", "stripped"]
@@ -107,8 +107,16 @@ def _is_run(cell):
 def _is_filled(cell):
     nbgrader = cell["metadata"].get("nbgrader", {})
     source = "".join(cell["source"])
-    stubs = ("NotImplementedError", "todo(", ANSWER_STUB)
-    return bool(nbgrader.get("solution")) and not any(stub in source for stub in stubs)
+    if not nbgrader.get("solution"):
+        return False
+    return not is_empty_answer(source) if cell["cell_type"] == "markdown" else not _is_open(source)
+
+
+def _is_open(source):
+    try:
+        return bool(open_names(parse(source)))
+    except UNREADABLE:
+        return False
 
 
 def keep(path: Path) -> Path | None:

@@ -8,8 +8,10 @@ import warnings
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
+from autograder.authoring.setup_cell import SETUP_NAMES
 from autograder.authoring.solution_regions import solution_regions, without_solutions
 from autograder.util.python_names import bound_names, free_names, imported_names
+from course_utils.notebook_marks import MAGIC_WORD
 
 if TYPE_CHECKING:
     from autograder.authoring.lab import Lab
@@ -17,9 +19,7 @@ if TYPE_CHECKING:
 
 
 VISIBLE_LINES, HIDDEN_LINES, ALT_LENGTH = 15, 40, 20
-SETUP_NAMES = ("checks", "progress", "show", "stand_in", "start", "todo")
 
-_MAGIC = re.compile(r"(?:# )?(%%?[a-z]\w*|![a-z]\w*)")
 _TYPE_TESTS = ("isinstance", "issubclass", "type")
 _DRAWING = ("figure", "subplots", "subplot", "subplot_mosaic", "axes", "gca", "gcf", "plot", "scatter", "imshow", "bar")
 _IMPORT = "import it in this cell, because imports of tests, demos, solutions and later cells do not count"
@@ -37,8 +37,8 @@ def problems_of(cell: Cell, broken: bool) -> Iterator[Problem]:
 
 def syntax(cell: Cell) -> Iterator[Problem]:
     """Plain Python without magics and without warnings: a warning in a student's notebook costs points."""
-    rows = enumerate(map(_MAGIC.match, cell.source.split("\n")))
-    magics = [(row, magic[1]) for row, magic in rows if magic]
+    found = [MAGIC_WORD.match(line.removeprefix("# ")) for line in cell.source.split("\n")]
+    magics = [(row, magic[0]) for row, magic in enumerate(found) if magic]
     for row, magic in magics:
         yield cell.problem(f"the magic {magic}: a lab is plain Python", row)
     if magics:

@@ -19,6 +19,7 @@ from autograder.authoring.lint import grade_ids
 from autograder.authoring.setup_cell import colab_link, setup_source
 from autograder.authoring.solution_regions import BEGIN, END, solution_regions, stub_lines
 from autograder.util.python_names import import_lines
+from course_utils.notebook_marks import ANSWER_STUB, lab_mark, raising_stub, source_mark
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from autograder.authoring.lab import Lab
 
 
-ANSWER_STUB = "*Write your answer here.*"
 _MARK = "### STUB"
 _NOT_GRADED = {"grade": False, "locked": False, "schema_version": 3, "solution": False, "task": False}
 
@@ -43,7 +43,7 @@ class ExerciseStubs(nbgrader.ClearSolutions):
         label = cell.metadata.get("course", {}).get("label", "")
         regions, _ = solution_regions(cell.source)
         stubs = [stub_lines(cell.source, region, label) if cell.cell_type == "code" else [] for region in regions]
-        stubs = stubs or [[f'raise NotImplementedError("{label}")']]  # no marks: the whole cell is the solution
+        stubs = stubs or [[raising_stub(label)]]  # no marks: the whole cell is the solution
         self.code_stub, self.text_stub = {"python": _MARK}, ANSWER_STUB
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
         cell.source = _fill_marks(cell.source, stubs)
@@ -161,9 +161,9 @@ def _source(lab, cell, root):
     if cell.kind == "opening":
         return _opening(lab, cell.source, root)
     if cell.kind == "solution":
-        return f"# exercise: {lab.name}/{cell.name} (keep this line)\n{cell.source}"
+        return f"{source_mark(lab.name, cell.name)}\n{cell.source}"
     if cell.kind == "answer":
-        return f"<!-- exercise: {lab.name}/{cell.name} (keep this line) -->\n\n{_model_answer(cell.source)}"
+        return f"{source_mark(lab.name, cell.name, text=True)}\n\n{_model_answer(cell.source)}"
     if cell.kind == "hidden":
         comment, _, tests = cell.source.lstrip("\n").partition("\n")
         return f"{comment}\n### BEGIN HIDDEN TESTS\n{tests}\n### END HIDDEN TESTS"
@@ -179,7 +179,7 @@ def _opening(lab, source, root):
     """The title, the link and the rest of the opening cell, with the lab's identity in a comment."""
     title, _, rest = source.lstrip("\n").partition("\n")
     link = f"**[Open in Colab]({colab_link(lab.name, root)})**"
-    return f"{title}\n\n{link}\n\n{rest.strip()}".rstrip() + f"\n\n<!-- lab: {lab.name} -->"
+    return f"{title}\n\n{link}\n\n{rest.strip()}".rstrip() + f"\n\n{lab_mark(lab.name)}"
 
 
 def _setup(root):

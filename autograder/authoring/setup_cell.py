@@ -6,7 +6,10 @@ from pathlib import Path
 
 from autograder import ROOT, CourseError
 
-_SETUP = """# Setup: run this cell first. On Colab it fetches the course's helpers, which takes about a second.
+SETUP_NAMES = ("checks", "progress", "show", "stand_in", "start", "todo")  # what a lab's cells may use without import
+START = f"from course_utils import {', '.join(SETUP_NAMES)}\nstart()"
+
+_FIND_HELPERS = """# Setup: run this cell first. On Colab it fetches the course's helpers, which takes about a second.
 import importlib.util, os, subprocess, sys
 
 if importlib.util.find_spec("course_utils") is None:
@@ -19,8 +22,7 @@ if importlib.util.find_spec("course_utils") is None:
         raise ImportError("The course's helpers are missing. On Colab, check the connection and run this cell again; "
                           "elsewhere, keep this notebook in the course's notebooks folder.")
     sys.path.insert(0, home)
-from course_utils import checks, progress, show, stand_in, start, todo
-start()"""
+"""
 
 
 def setup_source(root: Path = ROOT) -> str:
@@ -31,7 +33,7 @@ def setup_source(root: Path = ROOT) -> str:
     """
     course = course_settings(root)
     folder = course["repository"].rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
-    return _SETUP.format(folder=folder, **course)
+    return _FIND_HELPERS.format(folder=folder, **course) + START
 
 
 def colab_link(lab: str, root: Path = ROOT) -> str:

@@ -5,6 +5,7 @@ import re
 from typing import NamedTuple
 
 from autograder.util.python_names import bound_names
+from course_utils.notebook_marks import raising_stub, value_stub
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 _ANY_MARK = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b")
@@ -64,8 +65,8 @@ def stub_lines(source: str, region: Region, label: str) -> list[str]:
     begin, end = region.begin + 1, region.end + 1  # ast counts lines from 1
     names = [] if _inside_function(tree, begin) else bound_names(tree, begin, end)
     if not names:
-        return [f'raise NotImplementedError("{label}")']
-    return [f'{name} = todo("{label}")' for name in names]
+        return [raising_stub(label)]
+    return [value_stub(name, label) for name in names]
 
 
 def stubbed(source: str, label: str) -> str:

@@ -19,6 +19,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
 from autograder.course import database
+from autograder.util.grading_environment import GRADING_ENVIRONMENT, NBGRADER_ADDS
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -27,17 +28,7 @@ if TYPE_CHECKING:
 
 CELL_TIMEOUT = 180  # seconds for one cell
 OUTPUT_LINES = 1000  # kept per output; nbgrader's own limits, said here so that they can be found
-
-ENVIRONMENT = {
-    "TF_CPP_MIN_LOG_LEVEL": "3",  # no C-level log lines
-    "TF_ENABLE_ONEDNN_OPTS": "0",  # one less notice, and the same sums on every processor
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "COURSE_PROFILE": "quick",
-    "COURSE_GRADING": "1",
-    "MPLBACKEND": "Agg",
-    "PYTHONHASHSEED": "0",
-    "JUPYTER_PREFER_ENV_PATH": "1",
-}
+ENVIRONMENT = GRADING_ENVIRONMENT | NBGRADER_ADDS
 
 
 def configure(config: Config) -> Config:

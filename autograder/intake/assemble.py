@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.intake.match_cells import anchors, gap, is_locked, is_new_text, is_own, plain
 from autograder.intake.student_code import Code, additions, mentions, without
+from course_utils.notebook_marks import is_empty_answer
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -224,7 +225,8 @@ class _Assembly:
     def fill_text(self, exercise, number, sent):
         """A written answer: as it was sent, or what stands beside its untouched place."""
         stub = plain(self.release.cells[number].source)
-        worked = [_piece(one, as_text=True) for one in sent if plain(one.cell.source) != stub]
+        mine = [one for one in sent if plain(one.cell.source) != stub and not is_empty_answer(one.cell.source)]
+        worked = [_piece(one, as_text=True) for one in mine]
         if any(one.cell.code for one in sent):
             self.repair(f"{exercise} had become a code cell: it is text again")
         if not worked:

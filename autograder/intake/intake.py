@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from autograder.intake.assemble import assemble
 from autograder.intake.match_cells import Release, match
 from autograder.intake.read_notebook import Refused, form_repairs, parse, sent_cells
+from course_utils.notebook_marks import labs_in
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-_LAB = re.compile(r"<!-- lab: (\S+) -->")
 _INSTRUCTORS = ("### BEGIN HIDDEN TESTS", "### BEGIN SOLUTION")
 
 
@@ -68,7 +68,7 @@ def _check_lab(raw, cells, found, release, taken):
     """Is this the lab's notebook? Its metadata, its markers, its cells' ids or the names in it say so."""
     metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
     course = metadata.get("course") if isinstance(metadata.get("course"), dict) else {}
-    named = [course.get("lab")] + [match for cell in cells for match in _LAB.findall(cell.source)]
+    named = [course.get("lab")] + [lab for cell in cells for lab in labs_in(cell.source)]
     named += [cell.ids["marker"].split("/")[0] for cell in cells if "marker" in cell.ids]
     named = [name for name in named if isinstance(name, str)]
     if release.lab in named:

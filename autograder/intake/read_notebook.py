@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from autograder.intake.intake import Intake
 
 
+from course_utils.notebook_marks import marked_as
+
 MOST_BYTES = 150 * 2**20  # of a file
 MOST_BYTES_READ = 20 * 2**20  # of what is left of it without outputs
 MOST_CODE = 4 * 2**20
@@ -18,7 +20,6 @@ MOST_CELLS = 2000
 MOST_PICTURE_BYTES = 5 * 2**20
 MOST_TOKENS = 10**7
 
-_MARKER = re.compile(r"^[ \t]*(?:#|<!--) exercise: ([\w.-]{1,80})/([\w.-]{1,80}) \(keep this line\)", re.M)
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"(\s*+:\s*+[\[{])?+|[\[\]{}]', re.S)
 _KINDS = {
     b"%PDF": "a PDF",
@@ -185,12 +186,12 @@ def _cell(raw):
         return None
     metadata = _dict(raw, "metadata")
     nbgrader = _dict(metadata, "nbgrader")
-    marker = _MARKER.search(source)
+    marked = marked_as(source)
     ids = {
         "grade id": nbgrader.get("grade_id"),
         "cell id": raw.get("id"),
         "metadata.id": metadata.get("id"),
-        "marker": marker and f"{marker[1]}/{marker[2]}",
+        "marker": marked and "/".join(marked),
     }
     source = re.sub(r"\r\n?", "\n", source).replace("\0", "").encode("utf-8", "replace").decode()
     ids = {key: value for key, value in ids.items() if isinstance(value, str)}

@@ -2,21 +2,16 @@
 
 import ast
 import re
-import warnings
 from collections.abc import Iterable, Mapping
 
 from autograder.util.python_names import bound_names
+from course_utils.notebook_marks import UNREADABLE, is_open, parse
 
-_CELL_MAGIC = re.compile(r"\A\s*%%(\w+)[^\n]*")
-_RUNS_PYTHON = ("time", "timeit", "capture", "prun")
-_LINE_MAGIC = re.compile(r"^([ \t]*)(?:[%!?](?:[^\n]*\\\n)*[^\n]*|[\w.]+\?{1,2}[ \t]*)$", re.M)
-_MAGIC_VALUE = re.compile(r"^([ \t]*\w[\w, ]*=[ \t]*)[!%](?:[^\n]*\\\n)*[^\n]*$", re.M)
 _NAME = re.compile(r"^(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.M)
 _BLOCK = re.compile(r"^(?=[@A-Za-z_])", re.M)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (*_FUNCTIONS, ast.ClassDef, *_IMPORTS)
-_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 class Code:
@@ -37,7 +32,7 @@ class Code:
         self.movable = False
         try:
             self._read(parse(source))
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             self.wrong_line = getattr(error, "lineno", None) or 1
             self.names = {name for pair in _NAME.findall(source) for name in pair if name}
 
@@ -49,60 +44,26 @@ class Code:
         self.movable = all(map(_is_movable, tree.body))
 
 
-def parse(source: str) -> ast.Module:
-    """The tree of a cell's code; lines that only IPython understands become `pass`, each in its place.
-
-    Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: It is no Python.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(source)
-        except SyntaxError:
-            return ast.parse(_without_magics(source))
-
-
-def _without_magics(source):
-    magic = _CELL_MAGIC.match(source)
-    if magic and magic[1] not in _RUNS_PYTHON:
-        return ""
-    source = _CELL_MAGIC.sub(lambda found: "\n" * found[0].count("\n"), source)
-    source = _MAGIC_VALUE.sub(lambda found: f"{found[1]}None" + "\n" * found[0].count("\n"), source)
-    return _LINE_MAGIC.sub(lambda found: f"{found[1]}pass" + "\n" * found[0].count("\n"), source)
-
-
 def stubs_of(source: str) -> dict[str, str]:
     """The names that a released solution cell binds, each with the shape of its stub."""
     return {name: _shape(node) for node in parse(source).body for name in _bound(node)}
 
 
 def is_stub(node: ast.stmt, stub: str | None = None) -> bool:
-    """Is this statement what was handed out, or a function that gives up before it returns anything?"""
+    """Is this statement what was handed out, or still open?"""
     try:
         if stub is not None and _shape(node) == stub:
             return True
     except RecursionError:
         return False
-    if isinstance(node, ast.Assign | ast.AnnAssign):
-        return node.value is None or getattr(getattr(node.value, "func", None), "id", "") == "todo"
-    return isinstance(node, _FUNCTIONS) and _gives_up(node.body)
-
-
-def _gives_up(body):
-    for step in body:
-        if isinstance(step, ast.Raise):
-            return getattr(getattr(step.exc, "func", step.exc), "id", "") == "NotImplementedError"
-        if any(isinstance(inner, ast.Return | ast.Yield | ast.YieldFrom) for inner in ast.walk(step)):
-            return False
-    return False
+    return is_open(node) or (isinstance(node, ast.AnnAssign) and node.value is None)
 
 
 def without(source: str, names: set[str]) -> str:
     """A cell without the top-level statements that bind one of these names and share their lines with no other."""
     try:
         tree = parse(source)
-    except _UNREADABLE:
+    except UNREADABLE:
         return source
     rows = source.split("\n")
     for node in reversed(tree.body):
@@ -126,7 +87,7 @@ def additions(source: str, released: str, own: set[str], done: set[str], *, only
     try:
         known = {_shape(node) for node in parse(released).body}
         taken = {name for node in parse(released).body for name in _bound(node)}
-    except _UNREADABLE:
+    except UNREADABLE:
         known, taken = set(), set()
     found = []
     for piece, node in _readable_pieces(source):
@@ -142,11 +103,11 @@ def _readable_pieces(source):
     try:
         tree = parse(source)
         yield from (("\n".join(source.split("\n")[slice(*_rows(node))]), node) for node in tree.body)
-    except _UNREADABLE:
+    except UNREADABLE:
         for block in _BLOCK.split(source):
             try:
                 nodes = parse(block).body
-            except _UNREADABLE:
+            except UNREADABLE:
                 continue
             if len(nodes) == 1:
                 yield block.rstrip(), nodes[0]
@@ -194,6 +155,6 @@ def _is_movable(node):
 def _is_constant(node):
     try:
         ast.literal_eval(node)
-    except _UNREADABLE + (TypeError,):
+    except UNREADABLE + (TypeError,):
         return False
     return True

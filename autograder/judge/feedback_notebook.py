@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from nbformat.v4 import new_output
 
 from autograder.authoring.lint import grade_ids
+from course_utils.notebook_marks import split_answer
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from autograder.judge.trial import Verdict
 
 
-_MARKER = re.compile(r"<!-- exercise: [\w/]+ \(keep this line\) -->\n")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -98,6 +98,5 @@ def readable(text: str) -> str:
 
 def harmless(markdown: str) -> str:
     """Markdown in which a tag is a text and no tag; the source marker on top stays."""
-    marker = _MARKER.match(markdown)
-    head = marker.group() if marker else ""
-    return head + _TAG.sub("&lt;", markdown[len(head) :])
+    mark, text = split_answer(markdown)
+    return mark + _TAG.sub("&lt;", text)

@@ -3,7 +3,6 @@
 Everything that this process says is hearsay: it shares its memory with student code.
 """
 
-import ast
 import json
 import linecache
 import os
@@ -23,8 +22,10 @@ from autograder.sandbox import isolation, usage
 from autograder.sandbox.limits import Limits
 from autograder.util.plain import from_plain
 from autograder.wire.server import Servant, TooSlow, too_slow
+from course_utils.notebook_marks import plain_python
 
 SEPARATOR = "\x1e"
+NOT_RUN = "(not run while grading: {})"
 
 
 def main(descriptors: Sequence[int], *, walls: bool = True) -> None:
@@ -130,34 +131,28 @@ def text_of(error: BaseException, file: str) -> str:
 
 
 def python(source: str) -> str:
-    """Plain Python for a cell: magics and shell lines, which only IPython knows, are translated."""
-    try:
-        ast.parse(source)
-        return source
-    except SyntaxError:
-        from IPython.core.inputtransformer2 import TransformerManager
-
-        return TransformerManager().transform_cell(source)
+    """Plain Python for a cell; a shell line says that it is not run, and gives no lines."""
+    return plain_python(source, shell=lambda command: f"print({NOT_RUN.format(command)!r}) or []")
 
 
 class Notebook:
-    """What is left of IPython's shell: magics that time or configure do nothing, cell magics run their cell."""
+    """What is left of IPython's shell: magics that time run their code, shell commands and other magics do nothing."""
 
     def __init__(self, space: dict[str, Any]) -> None:
         self.space = space
 
     def run_line_magic(self, name: str, line: str, *_: object, **__: object) -> None:
-        if name in ("time", "timeit"):
-            exec(line, self.space)
+        exec(python(f"%{name} {line}"), self.space)
 
     def run_cell_magic(self, name: str, line: str, cell: str) -> None:
-        if name in ("time", "timeit", "capture", "prun"):
-            exec(python(cell), self.space)
+        exec(python(f"%%{name} {line}\n{cell}"), self.space)
 
     def system(self, command: str) -> None:
-        print(f"(not run while grading: {command})")
+        print(NOT_RUN.format(command))
 
-    getoutput = system
+    def getoutput(self, command: str) -> list[str]:
+        self.system(command)
+        return []
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *_, **__: None

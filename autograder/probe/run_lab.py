@@ -10,15 +10,15 @@ import types
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from autograder.authoring.setup_cell import START
 from autograder.authoring.solution_regions import given_imports
+from autograder.util.grading_environment import GRADING_ENVIRONMENT
 from autograder.util.quiet import no_standard_error
 
 if TYPE_CHECKING:
     from autograder.authoring.percent_script import Cell
 
 
-SETUP = "from course_utils import checks, progress, show, stand_in, start, todo\nstart()\n"
-ENVIRONMENT = {"COURSE_GRADING": "1", "COURSE_PROFILE": "quick", "MPLBACKEND": "Agg", "TF_CPP_MIN_LOG_LEVEL": "3"}
 TESTS = ("tests", "hidden")
 
 
@@ -40,7 +40,7 @@ def run_lab(
             stopped outside the tests `{"stopped", "line", "message"}` with the exercise or None.
     """
     space = _main_module()
-    _run(SETUP, "setup", space)
+    _run(START, "setup", space)
     tests = [i for i, cell in enumerate(cells) if cell.kind in TESTS and cell.name in exercises]
     for number, cell in enumerate(cells[: max(tests, default=-1) + 1]):
         where = f"{cell.kind} {cell.name or ''} (line {cell.line})"
@@ -61,7 +61,7 @@ def run_lab(
 
 def preload(cells: Sequence[Cell]) -> None:
     """Import once, in the parent, what these cells will need; never run an operation here."""
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(GRADING_ENVIRONMENT)
     text = "\n".join(cell.source for cell in cells if cell.is_code)
     wanted = ["course_utils"]
     if any(word in text for word in ("numpy", "checks")):

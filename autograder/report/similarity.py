@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from autograder.course.assignment import solutions
-from autograder.intake.student_code import parse
+from course_utils.notebook_marks import UNREADABLE, parse
 
 if TYPE_CHECKING:
     from autograder.course.assignment import GradedLab
@@ -25,7 +25,6 @@ SMALLEST = 15  # nodes of the syntax tree: what is shorter looks alike by itself
 LARGE = 60  # nodes: one such solution is enough of a hint, else it takes two
 MOST_HINTS = 20
 MOST_CHARACTERS = 20_000
-_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def normalised(source: str) -> str:
         tree = parse(source)
         tree.body = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)]
         return ast.unparse(_Renamed(tree).visit(tree))
-    except _UNREADABLE:
+    except UNREADABLE:
         return ""
 
 
@@ -167,7 +166,7 @@ def _notebook(course, lab, student):
 def _size(code):
     try:
         return sum(1 for _ in ast.walk(ast.parse(code)))
-    except _UNREADABLE:  # nested too deeply to be read twice
+    except UNREADABLE:  # nested too deeply to be read twice
         return 0
 
 

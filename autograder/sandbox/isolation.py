@@ -102,10 +102,14 @@ def interpreter_folders() -> set[str]:
 
 
 def python(module: str, *arguments: str) -> list[str]:
-    """The words that run a module of this very package, even where another copy of it is installed."""
+    """The words that run a module of this very package, even where another copy of it is installed.
+
+    Neither the folder it runs in nor the home is searched for modules. The environment holds (-I would drop
+    PYTHONHASHSEED), so the caller gives one of its own.
+    """
     start = f"import runpy, sys; sys.path.insert(0, {str(PACKAGE.parent)!r}); "
     run = f"runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
-    return [sys.executable, "-I", "-c", start + run, *arguments]
+    return [sys.executable, "-P", "-s", "-c", start + run, *arguments]
 
 
 @cache

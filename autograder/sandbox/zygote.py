@@ -25,26 +25,12 @@ from contextlib import suppress
 from typing import NoReturn
 
 from autograder.sandbox import isolation
+from autograder.util.grading_environment import GRADING_ENVIRONMENT, SANDBOX_ADDS
 
 Part = Callable[[Sequence[int]], None]  # what a child runs with the file descriptors that it gets
 LIBRARIES = ("numpy", "matplotlib.figure", "sklearn.datasets", "tensorflow", "keras", "course_utils.checks")
 ROLES = "autograder.judge.roles"  # a name, for the walls know no judge
-ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "HOME": isolation.HOME,
-    "LANG": "C.UTF-8",
-    "COURSE_GRADING": "1",
-    "COURSE_PROFILE": "quick",
-    "MPLBACKEND": "Agg",
-    "MPLCONFIGDIR": "/tmp",
-    "XDG_CACHE_HOME": "/tmp",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    **{f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")},
-    "TF_NUM_INTEROP_THREADS": "1",
-    "TF_NUM_INTRAOP_THREADS": "1",
-}
+ENVIRONMENT = GRADING_ENVIRONMENT | SANDBOX_ADDS | {"HOME": isolation.HOME}
 START_SECONDS = 180
 ANSWER_SECONDS = 60
 

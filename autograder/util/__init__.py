@@ -1,1 +1,1 @@
-"""Small helpers that know nothing of labs, courses or submissions."""
+"""Small helpers that every station may use, and the settings that several share; they import no other room."""

@@ -4,7 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from course_utils.notebook_marks import DONE, MISSING, NotANotebook, exercises, lab_of, read_notebook
+from course_utils.notebook_marks import NotANotebook, read_notebook
+from course_utils.session.exercise_states import DONE, MISSING, exercises, lab_of
 
 
 def handin(path=None, *, lab=None):

@@ -20,6 +20,7 @@ QUICK = LABS[:2]  # those that `make test` runs in a kernel
 EVERY_LAB = [pytest.param(lab, marks=[] if lab in QUICK else pytest.mark.slow) for lab in LABS]
 PICTURES = ("image/png", "image/svg+xml", "image/jpeg")
 KEPT = ROOT / "artefacts" / "solved"  # runs of solved labs, for the suites and commands that look at the same run
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 WATCH, REPORT = "from accessibility import text_contrast; text_contrast.watch()", "text_contrast.report()"
 
 
@@ -47,8 +48,12 @@ def run(notebook, *, allow_errors=False, timeout=90):
 
 
 def student_environment():
-    """The environment of a student's kernel: without what grading in this process has put there."""
-    kept = {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
+    """The environment of a student's kernel: without what grading in this process has put there.
+
+    The libraries' threads stay as the tests have set them.
+    """
+    taken = {name for name in ENVIRONMENT if name not in THREADS}
+    kept = {name: value for name, value in os.environ.items() if name not in taken}
     return {**kept, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"}
 
 

@@ -1,17 +1,21 @@
 """The setup cell: finds the helpers in a repository, fetches them on Colab, says a sentence when it cannot."""
 
+import re
 import subprocess
 import sys
 
 import pytest
 from small_sources import repository
 
+import course_utils
 from autograder import ROOT
 from autograder.authoring.build import colab_link, setup_source
+from autograder.authoring.setup_cell import SETUP_NAMES, START
 
 COLAB = "import sys, types; sys.modules['google.colab'] = types.ModuleType('google.colab')\n"
-NAMES = "print('has', *[name for name in ('checks', 'progress', 'show', 'stand_in', 'todo') if name in globals()])\n"
-HELPERS = "checks = progress = show = stand_in = todo = 1\ndef start(): print('started')\n"
+NAMES = f"print('has', *[name for name in {SETUP_NAMES} if name in globals()])\n"
+HELPERS = " = ".join(SETUP_NAMES) + " = 1\ndef start(): print('started')\n"
+TOLD = f"started\nhas {' '.join(SETUP_NAMES)}\n"
 
 
 def run(code, folder):
@@ -52,6 +56,21 @@ def test_the_setup_cell_is_short_plain_python(tmp_path):
     assert max(map(len, source.split("\n"))) <= 120
 
 
+def test_the_cell_ends_as_the_package_says(tmp_path):
+    assert setup_source(repository(tmp_path)).endswith(f"\n{START}")
+    assert course_utils.__doc__.rstrip().endswith(f"\n\n{START}")
+
+
+def test_the_names_that_the_cell_brings_are_public_ones_of_the_course():
+    assert set(SETUP_NAMES) <= set(course_utils.__all__)
+
+
+def test_contributing_names_what_the_cell_brings():
+    text = " ".join((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split())
+    told = re.search(r"After the setup cell (.+?) are there", text).group(1)
+    assert tuple(re.findall(r"`(\w+)`", told)) == SETUP_NAMES
+
+
 def test_the_address_comes_from_pyproject(tmp_path):
     root = repository(tmp_path)
     assert "--branch=trunk https://github.com/someone/a-course " in setup_source(root)
@@ -61,7 +80,7 @@ def test_the_address_comes_from_pyproject(tmp_path):
 def test_in_the_notebooks_folder_the_repository_s_root_is_found(tmp_path):
     root = helpers(tmp_path / "course")
     told = run(setup_source(repository(tmp_path)), root / "notebooks")
-    assert told.stdout == "started\nhas checks progress show stand_in todo\n", told.stderr
+    assert told.stdout == TOLD, told.stderr
 
 
 def test_where_the_helpers_can_be_imported_the_path_stays_as_it_is(tmp_path):
@@ -84,7 +103,7 @@ def test_a_notebook_alone_gets_a_sentence(tmp_path):
 def test_on_colab_the_helpers_are_fetched_once(colab, tmp_path):
     for _ in range(2):
         told = run(colab, tmp_path)
-        assert told.stdout == "started\nhas checks progress show stand_in todo\n", told.stderr
+        assert told.stdout == TOLD, told.stderr
     log = subprocess.check_output(
         ["git", "-C", tmp_path / "content/a-course", "rev-list", "--count", "HEAD"], text=True
     )

@@ -1,6 +1,7 @@
 import copy
 import json
 
+import nbformat
 import pytest
 from tiny_lab import ADD, RIGHT, TINY_LAB
 
@@ -66,6 +67,16 @@ def test_cells_without_any_metadata_are_found_by_the_source_marker(sent, release
         cell.metadata, cell["id"] = {}, "x"
     sent.metadata = {}
     assert "return a + b" in source(taken(sent, release), "add")
+
+
+def test_an_answer_beside_its_emptied_cell_is_taken(sent, release):
+    """`handin` calls a cell without its placeholder "still the stub"; what stands below it is the answer."""
+    own = cell_of(sent, "why")
+    own.source = own.source.split("\n")[0]
+    sent.cells.insert(sent.cells.index(own) + 1, nbformat.v4.new_markdown_cell("Because they commute."))
+    found = taken(sent, release)
+    assert "Because they commute." in source(found, "why")
+    assert "why: the answer was taken from a text cell beside its place" in found.repairs
 
 
 def test_an_edited_test_cell_comes_from_the_release(sent, release):

@@ -6,7 +6,8 @@ import os
 import pytest
 
 import course_utils
-from course_utils.notebook_marks import NotANotebook, exercises, lab_of, read_notebook
+from course_utils.notebook_marks import NotANotebook, read_notebook
+from course_utils.session.exercise_states import exercises, lab_of
 from course_utils.session.handin import ago, find_notebook, handin, report
 
 OPENING = {"cell_type": "markdown", "metadata": {}, "source": "# Start here\n<!-- lab: 00_start_here -->"}
