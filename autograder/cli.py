@@ -27,7 +27,7 @@ Labs = Annotated[
 def build(
     labs: Labs = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; name the stale notebooks, exit 1.")] = False,
-):
+) -> None:
     """Build notebooks/*.ipynb from solutions/*.py, and the table of labs in README.md."""
     from autograder.authoring.lab import lab_paths
 
@@ -41,7 +41,7 @@ def build(
 commands.register(app)
 
 
-def main():
+def main() -> None:
     """Run a command; what the user can put right is a sentence on standard error and exit code 1."""
     try:
         app(prog_name="python -m autograder")

@@ -3,7 +3,7 @@
 import json
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -21,7 +21,7 @@ def probe(
     json_file: JsonOption = None,
     exercise: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Only this exercise; repeatable.")] = None,
     deadline: Annotated[float, typer.Option(metavar="SECONDS", help="For one answer.")] = 120.0,
-):
+) -> None:
     """Give each answer in a file to the lab's checks and say what it gets."""
     from autograder.probe import probe as probing
 
@@ -40,7 +40,7 @@ def collect(
     lab: LabArgument,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders, notebooks or zip archives.")],
     course: CourseOption = COURSE,
-):
+) -> None:
     """Put hand-ins into the course directory: submitted/STUDENT/LAB/LAB.ipynb."""
     from autograder.collect.collect import collect
     from autograder.course.course import Course
@@ -60,7 +60,7 @@ def grade(
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what is graded already.")] = False,
     no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="Only for a class that you trust.")] = False,
     json_file: JsonOption = None,
-):
+) -> None:
     """Grade every hand-in of a lab; what is graded and unchanged is kept."""
     import gc
     from contextlib import nullcontext
@@ -79,7 +79,9 @@ def grade(
 
         gc.freeze()  # what was imported stays, so no collection need look through it
         place = Course(course)
-        options = {"workers": workers, "walls": not no_sandbox, "zygote": zygote, "scheduler": scheduler}
+        options: dict[str, Any] = {
+            "workers": workers, "walls": not no_sandbox, "zygote": zygote, "scheduler": scheduler,
+        }  # fmt: skip
         results = grade_class(place, place.as_written(lab), fresh=fresh, **options)
     _write_json(json_file, [asdict(result) for result in results])
 
@@ -87,7 +89,7 @@ def grade(
 def report(
     lab: Annotated[str | None, typer.Argument(metavar="[LAB]", help="The whole course if left out.")] = None,
     course: CourseOption = COURSE,
-):
+) -> None:
     """Write one HTML page about a graded lab, or about the whole course."""
     from autograder.course.course import Course
     from autograder.report.course_page import write_course_report
@@ -116,7 +118,7 @@ def export(
         list[str] | None, typer.Option(metavar="LAB=HEADER", help="The lab's column in that file; repeatable.")
     ] = None,
     no_names: Annotated[bool, typer.Option("--no-names", help="Pseudonyms instead of names.")] = False,
-):
+) -> None:
     """Write the grades in a form that other systems read."""
     from autograder.course.course import Course
     from autograder.export import export_grades
@@ -131,7 +133,7 @@ def export(
 def forget(
     student: Annotated[str, typer.Argument(metavar="STUDENT", help="The name of their folder in submitted/.")],
     course: CourseOption = COURSE,
-):
+) -> None:
     """Delete one student from everything that the course directory keeps."""
     from autograder.admin.forget import forget
     from autograder.course.course import Course
@@ -139,7 +141,7 @@ def forget(
     forget(Course(course), student, print)
 
 
-def new(lab: Annotated[str, typer.Argument(metavar="LAB", help="The new lab's name: 11_name.")]):
+def new(lab: Annotated[str, typer.Argument(metavar="LAB", help="The new lab's name: 11_name.")]) -> None:
     """Make a small complete lab to start from: source, answers and text test."""
     from autograder.authoring.new_lab import new_lab
 
@@ -151,7 +153,7 @@ def new(lab: Annotated[str, typer.Argument(metavar="LAB", help="The new lab's na
 def demo(
     students: Annotated[int, typer.Option(metavar="N", min=1, help="How many students.")] = 12,
     lab: Annotated[str, typer.Option(metavar="LAB", help="Which lab they hand in.")] = "01_perceptron",
-):
+) -> None:
     """Build, grade and report a sample class in a temporary course."""
     from autograder.admin.demo import run_demo
 
@@ -159,7 +161,7 @@ def demo(
         raise typer.Exit(1)
 
 
-def doctor(course: CourseOption = COURSE):
+def doctor(course: CourseOption = COURSE) -> None:
     """Say what this machine can do for grading; each problem comes with its cure."""
     from autograder.admin.doctor import examine
 
@@ -193,7 +195,7 @@ def _write_json(path, value):
         raise CourseError(f"cannot write {path}: {error.strerror}") from None
 
 
-def register(app):
+def register(app: typer.Typer) -> None:
     """Add the commands of grading to the command line."""
     for command in (new, probe, collect, grade, report, export, forget, demo, doctor):
         app.command(command.__name__)(command)

@@ -5,11 +5,15 @@ for typical mistakes and other forms by running the author's cells as plain Pyth
 right answers in other forms need not fit together: one gives a tensor, the other indexes it as an array.
 """
 
+from __future__ import annotations
+
 import copy
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from autograder import CourseError
 from autograder.admin.expected_points import deserved
@@ -21,6 +25,12 @@ from autograder.grade.grade import grade_class
 from autograder.probe.answers import read_answers
 from autograder.probe.probe import points_by_exercise
 from autograder.report.lab_page import write_report
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from autograder.authoring.lab import Lab
+
 
 KINDS = (
     *("full marks", "typical mistakes", "half done", "full marks, another form", "damaged file", "untouched stub"),
@@ -34,11 +44,17 @@ class Student:
 
     name: str
     kind: str
-    work: dict = field(default_factory=dict)
-    deserved: float = 0.0
+    work: dict[str, str] = field(default_factory=dict)
+    deserved: Any = 0.0
 
 
-def run_demo(lab, students=12, place=None, say=print, root=None):
+def run_demo(
+    lab: str,
+    students: int = 12,
+    place: Path | None = None,
+    say: Callable[[str], object] = print,
+    root: Path | None = None,
+) -> bool:
     """Make, grade and report a sample class in a temporary course.
 
     Args:
@@ -67,12 +83,13 @@ def run_demo(lab, students=12, place=None, say=print, root=None):
     return all(good)
 
 
-def sample_class(course, lab, count):
+def sample_class(course: Course, lab: str, count: int) -> list[Student]:
     """The students of the class, with their work and what they deserve."""
     source = read_lab(lab_paths([lab], course.root)[0])
     answers = _answers(course.root / "tests" / "answers" / f"{lab}.py")
     right, wrong = (_by_exercise(answers, expect) for expect in ("right", "wrong"))
-    students, seen = [], {}
+    students: list[Student] = []
+    seen: dict[str, int] = {}
     for number in range(count):
         kind = KINDS[number % len(KINDS)]
         nth = seen[kind] = seen.get(kind, -1) + 1
@@ -85,11 +102,11 @@ def sample_class(course, lab, count):
     return students
 
 
-def solutions(lab):
+def solutions(lab: Lab) -> dict[str, str]:
     """The author's solution of each exercise, without the marks around it."""
     marks = (BEGIN, END)
     return {
-        cell.name: "\n".join(row for row in cell.source.split("\n") if row.strip() not in marks)
+        str(cell.name): "\n".join(row for row in cell.source.split("\n") if row.strip() not in marks)
         for cell in lab.cells
         if cell.kind == "solution"
     }
@@ -100,7 +117,7 @@ def _written(lab):
     return {cell.name: "In my own words: see what I did above." for cell in lab.cells if cell.kind == "answer"}
 
 
-def as_colab_saves(notebook):
+def as_colab_saves(notebook: NotebookNode) -> str:
     """The notebook as Colab saves it: format 4.0, ids in the metadata only, marks of its own, broken widget state."""
     saved = copy.deepcopy(notebook)
     saved["nbformat_minor"] = 0

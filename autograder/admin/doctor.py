@@ -1,5 +1,7 @@
 """What this machine can do for grading: each problem in one sentence, with its cure."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import sqlite3
@@ -30,11 +32,11 @@ class Finding:
     cure: str = ""
     required: bool = False
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"fix   {self.what} {self.cure}" if self.cure else f"ok    {self.what}"
 
 
-def examine(course="grading"):
+def examine(course: Path | str = "grading") -> list[Finding]:
     """Look at everything that grading needs.
 
     Args:
@@ -44,10 +46,10 @@ def examine(course="grading"):
         A list of `Finding`, the things that work among them.
     """
     findings = [python(), *packages(), kernel()]
-    return [*findings, walls(), cores(), memory(), disk(), database(course)]
+    return [*findings, walls(), cores(), memory(), disk(), database(Path(course))]
 
 
-def python(project=PROJECT):
+def python(project: str = PROJECT) -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     if not SpecifierSet(_wanted_python(project)).contains(version, prereleases=True):
         cure = f"Install Python {_wanted_python(project)} and run `make setup`."
@@ -62,7 +64,7 @@ def _wanted_python(project):
         return ""
 
 
-def packages(project=PROJECT):
+def packages(project: str = PROJECT) -> list[Finding]:
     """One finding per package that students or graders need, against the project's own floors."""
     try:
         wanted = [Requirement(text) for text in metadata.requires(project) or []]
@@ -82,7 +84,7 @@ def _package(wanted):
     return Finding(f"{wanted.name} {version}")
 
 
-def kernel():
+def kernel() -> Finding:
     """Is there a Jupyter kernel called python3 for the notebooks to run in?"""
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
@@ -94,7 +96,7 @@ def kernel():
     return Finding(f"Jupyter kernel python3 in {place}")
 
 
-def walls():
+def walls() -> Finding:
     """Can this machine build the sandbox in which students' code runs?"""
     problem = isolation.problem()
     if problem:
@@ -103,14 +105,14 @@ def walls():
     return Finding("bubblewrap and user namespaces: student code runs behind walls")
 
 
-def cores():
+def cores() -> Finding:
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if count < 2:
         return Finding("There is 1 core.", "Grading works, one submission at a time; more cores grade faster.")
     return Finding(f"{count} cores")
 
 
-def memory():
+def memory() -> Finding:
     try:
         total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     except (ValueError, OSError, AttributeError):
@@ -120,7 +122,7 @@ def memory():
     return Finding(f"{total:.1f} GiB of memory")
 
 
-def disk():
+def disk() -> Finding:
     place = tempfile.gettempdir()
     free = shutil.disk_usage(place).free / 2**30
     if free < 1:
@@ -128,7 +130,7 @@ def disk():
     return Finding(f"{free:.0f} GiB free in {place}")
 
 
-def database(course):
+def database(course: Path) -> Finding:
     """Can the gradebook be written, now?"""
     gradebook, course = Path(course, "gradebook.db"), Path(course).absolute()
     place = next(folder for folder in (course, *course.parents) if folder.exists())
@@ -148,14 +150,14 @@ def database(course):
     return Finding(f"{gradebook} can be written")
 
 
-def gradebook_url(course):
+def gradebook_url(course: Path) -> str:
     """Where the course's settings, or else the environment, say that the gradebook lies."""
     if (course / "nbgrader_config.py").exists():
         return Gradebook(course).url()
     return os.environ.get(VARIABLE) or "sqlite:"
 
 
-def server(url):
+def server(url: str) -> Finding:
     """Does the database server answer that holds the gradebook?"""
     try:
         reach(url)

@@ -20,7 +20,7 @@ from autograder.util.grading_environment import GRADING_ENVIRONMENT
 DEADLINE = 300.0  # seconds for one student
 
 
-def deserved(source, works):
+def deserved(source: Path, works: list[dict[str, str]]) -> list[dict[str, float]]:
     """The points of each student, all automatic tests of the lab counted.
 
     Args:
@@ -44,7 +44,7 @@ def deserved(source, works):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def main():
+def main() -> None:
     lab, works = read_lab(Path(sys.argv[1])), json.load(sys.stdin)
     preload(lab.cells)
     every, points = set(points_by_exercise(lab.cells)), [0] * len(works)

@@ -1,13 +1,21 @@
 """Delete one student from everything that a course directory keeps, and say what may be left elsewhere."""
 
+from __future__ import annotations
+
 import difflib
 import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.grade.grade import alone
+
+if TYPE_CHECKING:
+    from autograder.course.course import Course
+
 
 FOLDERS = ("submitted", "autograded", "feedback", "originals")  # FOLDER/STUDENT/…
 RECORDS = ("results", "collected")  # FOLDER/LAB/STUDENT.json
@@ -19,7 +27,7 @@ ELSEWHERE = (
 )
 
 
-def forget(course, student, say=print):
+def forget(course: Course, student: str, say: Callable[[str], object] = print) -> list[Path]:
     """Delete a student: hand-ins, graded notebooks, feedback, results, records, gradebook; pages are made anew.
 
     Args:
@@ -54,14 +62,14 @@ def forget(course, student, say=print):
     return left
 
 
-def students(course):
+def students(course: Course) -> list[str]:
     """Everybody whom the course directory or its gradebook knows."""
     folders = {path.name for name in FOLDERS for path in (course.path / name).glob("*")}
     records = {path.stem for name in RECORDS for path in (course.path / name).glob("*/*.json")}
     return sorted(folders | records | set(course.gradebook.people()))
 
 
-def remains(course, student):
+def remains(course: Course, student: str) -> list[Path]:
     """Files below the course directory that have the student's name in their path or text; links are not followed."""
     name = re.compile(rf"(?<![\w.@-]){re.escape(student)}(?![\w@-])".encode())
     found = []

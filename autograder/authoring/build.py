@@ -5,6 +5,7 @@ makes the notebooks. Who needs only the source imports `lab`, which starts at on
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import ROOT, CourseError
@@ -25,7 +26,7 @@ __all__ = ["BuildError", "Cell", "Exercise", "Lab", "build", "colab_link", "fill
 __all__ += ["lab_paths", "notebook_text", "read_lab", "release_notebook", "setup_source", "stripped"]
 
 
-def build(names=None, check=False, root=ROOT):
+def build(names: Sequence[str] | None = None, check: bool = False, root: Path = ROOT) -> list[Path]:
     """Build the notebooks of the named labs, or of all.
 
     Args:
@@ -90,7 +91,7 @@ def _put(path, text, check, root):
     print(f"wrote {path.relative_to(root)}")
 
 
-def worked_in(data):
+def worked_in(data: str) -> bool:
     """Did somebody run this notebook or fill in an exercise? True also for a file that cannot be read."""
     try:
         cells = json.loads(data)["cells"]
@@ -118,7 +119,7 @@ def _is_open(source):
         return False
 
 
-def keep(path):
+def keep(path: Path) -> Path | None:
     """Move a notebook aside, under a name that nothing else has."""
     folder = path.parent / "kept"
     folder.mkdir(exist_ok=True)
@@ -128,7 +129,7 @@ def keep(path):
     return path.rename(target)
 
 
-def summary(labs, written):
+def summary(labs: Sequence[Lab], written: int) -> str:
     """The last line: labs, points, and how many of them are judged inside the student's process."""
     points, inside = sum(lab.points for lab in labs), sum(lab.inside_points for lab in labs)
     share = 100 * inside / points if points else 0

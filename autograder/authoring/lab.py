@@ -1,12 +1,20 @@
 """A lab as the author wrote it: cells and exercises, read from `solutions/NN_name.py` and checked."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder import ROOT, CourseError
 from autograder.authoring.percent_script import GRADED, read_cells
 from autograder.util.python_names import bound_names
+
+if TYPE_CHECKING:
+    from autograder.authoring.percent_script import Cell, Problem
+
 
 _NUMBER = re.compile(r"\*\*Exercise (\d+\.\d+)\b")
 _TITLE = re.compile(r"^# (.+?)\s*$", re.M)
@@ -15,7 +23,7 @@ _TITLE = re.compile(r"^# (.+?)\s*$", re.M)
 class BuildError(CourseError):
     """Everything that is wrong in one source, a line per problem: `solutions/01_x.py:123 (cell 14): …`."""
 
-    def __init__(self, path, problems):
+    def __init__(self, path: Path | str, problems: Iterable[Problem]) -> None:
         self.path, self.problems = Path(path), sorted(set(problems))
         place = f"{self.path.parent.name}/{self.path.name}"
         super().__init__("\n".join(f"{place}:{line} (cell {cell}): {text}" for line, cell, text in self.problems))
@@ -32,7 +40,7 @@ class Exercise:
     written: bool = False
 
     @property
-    def label(self):
+    def label(self) -> str:
         """What its stub says: "Exercise 1.2: sigmoid"."""
         return f"Exercise {self.number}: {self.name}"
 
@@ -43,29 +51,29 @@ class Lab:
 
     path: Path
     title: str
-    cells: tuple
-    exercises: dict
+    cells: tuple[Cell, ...]
+    exercises: dict[str, Exercise]
     gpu: bool = False
 
     @property
-    def name(self):
+    def name(self) -> str:
         return self.path.stem
 
     @property
-    def points(self):
+    def points(self) -> float:
         return sum(cell.points for cell in self.cells)
 
     @property
-    def inside_points(self):
+    def inside_points(self) -> float:
         """The points judged inside the student's process."""
         return sum(cell.points for cell in self.cells if cell.inside)
 
-    def cells_of(self, exercise, *kinds):
+    def cells_of(self, exercise: str, *kinds: str) -> list[Cell]:
         """The cells of one exercise, of the given kinds only if there are any."""
         return [cell for cell in self.cells if cell.name == exercise and (not kinds or cell.kind in kinds)]
 
 
-def read_lab(path, text=None):
+def read_lab(path: Path | str, text: str | None = None) -> Lab:
     """Read and check the source of a lab.
 
     Args:
@@ -90,7 +98,7 @@ def read_lab(path, text=None):
     return lab
 
 
-def lab_paths(names=None, root=ROOT):
+def lab_paths(names: Iterable[object] | None = None, root: Path = ROOT) -> list[Path]:
     """The sources of the named labs (`01_perceptron` or `01`), or of all labs.
 
     Raises:
@@ -100,20 +108,21 @@ def lab_paths(names=None, root=ROOT):
     return [sources[_known(str(name), sources)] for name in names] if names else list(sources.values())
 
 
-def find_lab(name, labs):
+def find_lab(name: str | Path, labs: Iterable[str]) -> str | None:
     """The one of these labs' names that is meant by a name, a number or a file; None where there is none."""
     wanted = Path(name).name.removesuffix(".py").removesuffix(".ipynb")
     return next((lab for lab in labs if wanted in (lab, lab.split("_")[0])), None)
 
 
-def exercise_numbers(lab, cells):
+def exercise_numbers(lab: str, cells: Iterable[tuple[str, str, str]]) -> dict[str, str]:
     """The number of each exercise; one holds for the first solution after it, as students read it.
 
     Args:
         lab: The lab's name; its number stands where there is no other.
         cells: For each cell in order its kind, its exercise and its text.
     """
-    found, number = {}, None
+    found: dict[str, str] = {}
+    number = None
     for kind, name, text in cells:
         if kind == "markdown":
             number = ([number] + _NUMBER.findall(text))[-1]

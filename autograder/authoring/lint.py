@@ -3,16 +3,24 @@
 Each check takes a lab and yields `Problem`s; all are listed, not only the first.
 """
 
+from __future__ import annotations
+
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from autograder.authoring import lint_code, lint_prose
 from autograder.authoring.solution_regions import solution_regions, stubbed
 from autograder.util.python_names import bound_names
 
+if TYPE_CHECKING:
+    from autograder.authoring.lab import Lab
+    from autograder.authoring.percent_script import Cell, Problem
 
-def problems_of(lab):
+
+def problems_of(lab: Lab) -> list[Problem]:
     """All problems of a lab."""
     broken = {cell for cell in lab.cells if cell.is_code and list(lint_code.syntax(cell))}
     checks = [opening, names_are_unique, order, own_names_are_unique, hidden_cells]
@@ -25,16 +33,17 @@ def problems_of(lab):
     return found
 
 
-def opening(lab):
+def opening(lab: Lab) -> Iterator[Problem]:
     """The first cell is the markdown cell that begins with the title."""
     first = lab.cells[0] if lab.cells else None
     if first and (first.kind != "opening" or not re.match(r"\n*# +\S", first.source)):
         yield first.problem("the first cell must be the opening cell: # %% [markdown] that begins with # Title")
 
 
-def names_are_unique(lab):
+def names_are_unique(lab: Lab) -> Iterator[Problem]:
     """One exercise, one solution cell; one grade id, one exercise."""
-    solutions, owners = {}, {"setup": "setup"}
+    solutions: dict[str | None, Cell] = {}
+    owners: dict[str, Cell | str] = {"setup": "setup"}
     for cell in lab.cells:
         if cell.kind in ("solution", "answer"):
             first = solutions.setdefault(cell.name, cell)
@@ -47,7 +56,7 @@ def names_are_unique(lab):
             )
 
 
-def order(lab):
+def order(lab: Lab) -> Iterator[Problem]:
     """A solution has tests, and they come after it."""
     solutions = {cell.name: cell for cell in reversed(lab.cells) if cell.kind == "solution"}
     written = {cell.name for cell in lab.cells if cell.kind == "answer"}
@@ -63,17 +72,17 @@ def order(lab):
             yield cell.problem(f'the exercise {name} has no test: add a cell with tests="{name}"')
 
 
-def own_names_are_unique(lab):
+def own_names_are_unique(lab: Lab) -> Iterator[Problem]:
     """No two solution cells bind the same name, so that a test knows whose work it sees."""
-    owner = {}
+    owner: dict[str, str | None] = {}
     for cell in lab.cells:
-        exercise = lab.exercises.get(cell.name)
+        exercise = lab.exercises.get(cell.name or "")
         for name in exercise.names if exercise and cell.kind == "solution" else ():
             if owner.setdefault(name, cell.name) != cell.name:
                 yield cell.problem(f"the solution of {cell.name} binds {name}, which {owner[name]} binds already")
 
 
-def hidden_cells(lab):
+def hidden_cells(lab: Lab) -> Iterator[Problem]:
     """The first line of a hidden test is the comment that is released."""
     for cell in lab.cells:
         comment, _, tests = cell.source.lstrip("\n").partition("\n")
@@ -83,7 +92,7 @@ def hidden_cells(lab):
             yield cell.problem("a hidden test has no test below its comment")
 
 
-def marks(cell, broken):
+def marks(cell: Cell, broken: bool) -> Iterator[Problem]:
     """Solution marks are balanced, stand where a solution is, and leave a stub that Python accepts."""
     regions, problems = solution_regions(cell.source)
     yield from (cell.problem(text, row) for row, text in problems)
@@ -121,14 +130,14 @@ def _bound_when_run(source):
     return bound_names(tree, last=min(raises, default=float("inf")))
 
 
-def grade_ids(lab):
+def grade_ids(lab: Lab) -> Iterator[tuple[str, Cell]]:
     """Yield grade id and cell: `sigmoid`, `test_sigmoid`, `test_sigmoid_2`, `hidden_sigmoid`, `shared_1`."""
-    seen = Counter()
+    seen: Counter[tuple[str, str | None]] = Counter()
     for cell in lab.cells:
         seen[cell.kind, cell.name] += 1
         count = seen[cell.kind, cell.name]
         if cell.kind in ("solution", "answer"):
-            yield cell.name, cell
+            yield str(cell.name), cell
         elif cell.kind in ("tests", "hidden"):
             prefix = cell.kind.removesuffix("s")
             yield f"{prefix}_{cell.name}" + (f"_{count}" if count > 1 else ""), cell

@@ -1,13 +1,22 @@
 """What must hold for a lab's code: plain Python, short cells, pictures with words, tests that see plain values."""
 
+from __future__ import annotations
+
 import ast
 import re
 import warnings
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING
 
 from autograder.authoring.setup_cell import SETUP_NAMES
 from autograder.authoring.solution_regions import solution_regions, without_solutions
 from autograder.util.python_names import bound_names, free_names, imported_names
 from course_utils.notebook_marks import MAGIC_WORD
+
+if TYPE_CHECKING:
+    from autograder.authoring.lab import Lab
+    from autograder.authoring.percent_script import Cell, Problem
+
 
 VISIBLE_LINES, HIDDEN_LINES, ALT_LENGTH = 15, 40, 20
 
@@ -17,7 +26,7 @@ _IMPORT = "import it in this cell, because imports of tests, demos, solutions an
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
-def problems_of(cell, broken):
+def problems_of(cell: Cell, broken: bool) -> Iterator[Problem]:
     """The problems of one code cell; `broken` when Python cannot read it."""
     yield from syntax(cell)
     yield from length(cell)
@@ -26,7 +35,7 @@ def problems_of(cell, broken):
         yield from type_tests(cell)
 
 
-def syntax(cell):
+def syntax(cell: Cell) -> Iterator[Problem]:
     """Plain Python without magics and without warnings: a warning in a student's notebook costs points."""
     found = [MAGIC_WORD.match(line.removeprefix("# ")) for line in cell.source.split("\n")]
     magics = [(row, magic[0]) for row, magic in enumerate(found) if magic]
@@ -45,7 +54,7 @@ def syntax(cell):
         yield cell.problem(f"Python warns: {warning.message}", warning.lineno - 1)
 
 
-def length(cell):
+def length(cell: Cell) -> Iterator[Problem]:
     """No code cell over 15 lines; blank lines and the solution do not count, a hidden test may have 40."""
     lines = sum(bool(line.strip()) for line in without_solutions(cell.source))
     limit = HIDDEN_LINES if cell.kind == "hidden" else VISIBLE_LINES
@@ -54,7 +63,7 @@ def length(cell):
         yield cell.problem(f"a {what} of {lines} lines: at most {limit}, longer code belongs in course_utils")
 
 
-def pictures(cell):
+def pictures(cell: Cell) -> Iterator[Problem]:
     """A cell that draws passes its figure to `show(figure, alt)` itself: the alt text states the finding."""
     shown, drawn = False, None
     for call in _calls_at_top(ast.parse(cell.source)):
@@ -70,7 +79,7 @@ def pictures(cell):
         yield cell.problem("a picture without alt text: pass the figure to show(figure, alt) in this cell", drawn - 1)
 
 
-def type_tests(cell):
+def type_tests(cell: Cell) -> Iterator[Problem]:
     """A test sees plain values: it does not ask for the type of a student's object."""
     if cell.kind not in ("tests", "hidden") or cell.inside:
         return
@@ -80,7 +89,7 @@ def type_tests(cell):
             yield cell.problem(f"{node.func.id}() in a test: {advice}", node.lineno - 1)
 
 
-def test_names(lab, broken):
+def test_names(lab: Lab, broken: Collection[Cell]) -> Iterator[Problem]:
     """Tests and shared cells run outside the student's process, so they use only what exists there."""
     known, sound = set(SETUP_NAMES), [cell for cell in lab.cells if cell.is_code and cell not in broken]
     elsewhere = {name for cell in sound for name in imported_names(cell.source)}

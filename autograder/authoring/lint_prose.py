@@ -1,8 +1,17 @@
 """What must hold for a lab's prose: headings in order, pictures with words, details that close."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from autograder.authoring.solution_regions import BEGIN, END
+
+if TYPE_CHECKING:
+    from autograder.authoring.lab import Lab
+    from autograder.authoring.percent_script import Cell, Problem
+
 
 _HEADING = re.compile(r"(#{1,6}) +\S")
 _UNREAD = re.compile(r"^ *(```|~~~).*?(^ *\1|\Z)|<pre\b.*?(</pre>|\Z)|<!--.*?-->|(?<!`)`[^`\n]+`", re.M | re.S | re.I)
@@ -11,7 +20,7 @@ _ALT = re.compile(r"""\balt\s*=\s*(?:"[^"]*[^"\s][^"]*"|'[^']*[^'\s][^']*'|[^\s"
 _DETAILS = re.compile(r"<(/?)details\b", re.I)
 
 
-def problems_of(cell):
+def problems_of(cell: Cell) -> Iterator[Problem]:
     """Pictures without alt text and details blocks that do not close, in one markdown cell."""
     text = read_text(cell.source)
     for found in _PICTURE.finditer(text):
@@ -29,7 +38,7 @@ def problems_of(cell):
         yield cell.problem("<details> is not closed: add </details> in the same cell", _row(text, found))
 
 
-def headings(lab):
+def headings(lab: Lab) -> Iterator[Problem]:
     """One H1, the title; below it no level is left out."""
     level = 0
     for cell in lab.cells:
@@ -45,7 +54,7 @@ def headings(lab):
             level = now
 
 
-def read_text(source):
+def read_text(source: str) -> str:
     """What a reader sees as markdown: code, comments and solution marks blanked, every line in its place."""
     rows = ["" if row.strip() in (BEGIN, END) else row for row in source.split("\n")]
     return _UNREAD.sub(lambda found: re.sub(r"[^\n]", "", found.group()), "\n".join(rows))

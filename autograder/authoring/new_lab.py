@@ -11,7 +11,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 NAME = re.compile(r"\d\d_[a-z][a-z0-9_]*")
 
 
-def new_lab(name, root=ROOT):
+def new_lab(name: str, root: Path = ROOT) -> list[Path]:
     """Write the source, the answers file, the text test and the folder of a new lab.
 
     Args:

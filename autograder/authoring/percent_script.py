@@ -6,6 +6,8 @@ The first marker of a cell names its kind:
     # %% hidden="sigmoid" points=2       # %% [markdown] answer="why" points=2      # %% shared=true
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
 
@@ -41,15 +43,15 @@ class Cell:
     gpu: bool = False
 
     @property
-    def is_code(self):
+    def is_code(self) -> bool:
         return self.kind not in ("opening", "markdown", "answer")
 
-    def problem(self, text, row=None):
+    def problem(self, text: str, row: int | None = None) -> Problem:
         """A problem of this cell, at its header or at the given row (from 0) of its source."""
         return Problem(self.line if row is None else self.first + row, self.number, text)
 
 
-def read_cells(text):
+def read_cells(text: str) -> tuple[list[Cell], list[Problem]]:
     """Split a percent script into cells.
 
     Args:

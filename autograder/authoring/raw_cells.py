@@ -5,7 +5,7 @@ our own.
 """
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _HEADER = re.compile(r"^# %%(?!\S)", re.M)
 _ALMOST_HEADER = re.compile(r"^(?!# %%(?!\S))[ \t]*#\s*%%.*", re.M)
@@ -31,7 +31,7 @@ class RawCell(NamedTuple):
     """
 
     cell_type: str
-    markers: dict
+    markers: dict[str, Any]
     unread: str
     source: str
     number: int
@@ -43,11 +43,11 @@ class Script(NamedTuple):
     """A percent script: the text before the first cell, the cells, and what kept them from being told apart."""
 
     head: str
-    cells: list
-    problems: list
+    cells: list[RawCell]
+    problems: list[Problem]
 
 
-def split_script(text):
+def split_script(text: str) -> Script:
     """Split a percent script into cells; where it has a `Problem`, it has none.
 
     Args:

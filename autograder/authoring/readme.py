@@ -16,7 +16,7 @@ _TITLE = re.compile(r"^# (.+?)\s*$", re.M)
 _LECTURE = re.compile(r"\b\d+:\d\d–(?:\d+:\d\d|end)")
 
 
-def update(root=ROOT, *, check=False):
+def update(root: Path = ROOT, *, check: bool = False) -> list[Path]:
     """Write the made parts of README.md anew.
 
     Args:
@@ -37,18 +37,18 @@ def update(root=ROOT, *, check=False):
     return [path]
 
 
-def filled(text, root=ROOT):
+def filled(text: str, root: Path = ROOT) -> str:
     """A README with the table and the lines to clone made for the labs of this repository."""
     return _between(_between(text, "labs", table(root)), "clone", clone(root))
 
 
-def table(root=ROOT):
+def table(root: Path = ROOT) -> str:
     """The table of labs, a row per lab."""
     head = ["| lab | what you do | lecture | run it |", "|---|---|---|---|"]
     return "\n".join([*head, *(_row(path, root) for path in lab_paths(root=root))])
 
 
-def clone(root=ROOT):
+def clone(root: Path = ROOT) -> str:
     """The commands that bring the course onto a machine and start it."""
     address = course_settings(Path(root))["repository"]
     folder = address.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")

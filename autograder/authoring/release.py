@@ -1,8 +1,13 @@
 """A lab as notebooks: the instructor's, which nbgrader calls the source, and the student's release."""
 
+from __future__ import annotations
+
 import copy
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -16,6 +21,12 @@ from autograder.authoring.solution_regions import BEGIN, END, solution_regions, 
 from autograder.util.python_names import import_lines
 from course_utils.notebook_marks import ANSWER_STUB, lab_mark, raising_stub, source_mark
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from autograder.authoring.lab import Lab
+
+
 _MARK = "### STUB"
 _NOT_GRADED = {"grade": False, "locked": False, "schema_version": 3, "solution": False, "task": False}
 
@@ -26,7 +37,9 @@ class ExerciseStubs(nbgrader.ClearSolutions):
     Usable in the place of nbgrader's ClearSolutions in `GenerateAssignment.preprocessors`.
     """
 
-    def preprocess_cell(self, cell, resources, cell_index):
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         label = cell.metadata.get("course", {}).get("label", "")
         regions, _ = solution_regions(cell.source)
         stubs = [stub_lines(cell.source, region, label) if cell.cell_type == "code" else [] for region in regions]
@@ -49,7 +62,7 @@ STEPS = (
 """What `nbgrader generate_assignment` does, without the gradebook."""
 
 
-def instructor_notebook(lab, root=ROOT):
+def instructor_notebook(lab: Lab, root: Path = ROOT) -> NotebookNode:
     """The notebook with solutions and hidden tests: nbgrader's source."""
     ids = {cell.number: grade_id for grade_id, cell in grade_ids(lab)}
     cells = [_notebook_cell(lab, cell, ids.get(cell.number), root) for cell in lab.cells]
@@ -59,26 +72,26 @@ def instructor_notebook(lab, root=ROOT):
     return new_notebook(cells=cells, metadata=_metadata(lab), nbformat_minor=5)
 
 
-def release_notebook(lab, root=ROOT):
+def release_notebook(lab: Lab, root: Path = ROOT) -> NotebookNode:
     """The student's notebook: solutions and hidden tests stripped by nbgrader's own preprocessors."""
     return stripped(instructor_notebook(lab, root))
 
 
-def stripped(notebook):
+def stripped(notebook: NotebookNode) -> NotebookNode:
     """An instructor's notebook as students get it; the one that is given changes."""
-    resources = {}
+    resources: dict[str, Any] = {}
     for step in STEPS:
         notebook, resources = step().preprocess(notebook, resources)
     nbformat.validate(notebook)
     return notebook
 
 
-def notebook_text(notebook):
+def notebook_text(notebook: NotebookNode) -> str:
     """The bytes of a notebook's file, the same for the same notebook."""
     return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
 
 
-def fill(notebook, answers):
+def fill(notebook: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
     """Put a student's work into a released notebook.
 
     Args:

@@ -1,14 +1,22 @@
 """The end of a section: where a student is told how far they are."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Iterable
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 
 HEADING = re.compile(r"^## ", re.M)
 
 
-def with_progress(cells):
+def with_progress(cells: Iterable[NotebookNode]) -> list[NotebookNode]:
     """The cells of a notebook with `progress()` at the end of each section that has checks which give points.
 
     A section begins at a heading of the second level. Where that stands in the middle of a text cell, the cell is

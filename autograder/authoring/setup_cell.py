@@ -2,6 +2,7 @@
 
 import tomllib
 from functools import cache
+from pathlib import Path
 
 from autograder import ROOT, CourseError
 
@@ -24,7 +25,7 @@ if importlib.util.find_spec("course_utils") is None:
 """
 
 
-def setup_source(root=ROOT):
+def setup_source(root: Path = ROOT) -> str:
     """The code of the setup cell.
 
     On Colab it makes a shallow clone and puts it on `sys.path`; elsewhere it puts the repository's root there, if
@@ -35,7 +36,7 @@ def setup_source(root=ROOT):
     return _FIND_HELPERS.format(folder=folder, **course) + START
 
 
-def colab_link(lab, root=ROOT):
+def colab_link(lab: str, root: Path = ROOT) -> str:
     """The address that opens a lab's notebook in Colab."""
     course = course_settings(root)
     place = course["repository"].rstrip("/").removesuffix(".git").split("github.com/")[-1]
@@ -43,7 +44,7 @@ def colab_link(lab, root=ROOT):
 
 
 @cache
-def course_settings(root=ROOT):
+def course_settings(root: Path = ROOT) -> dict[str, str]:
     """`repository` and `branch` of `[tool.course]` in pyproject.toml, the only place where they stand."""
     try:
         settings = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["course"]

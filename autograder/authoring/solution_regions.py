@@ -19,9 +19,11 @@ class Region(NamedTuple):
     end: int
 
 
-def solution_regions(source):
+def solution_regions(source: str) -> tuple[list[Region], list[tuple[int, str]]]:
     """The solution regions of a cell, and `(row, sentence)` for each mark out of place."""
-    regions, problems, begin = [], [], None
+    regions: list[Region] = []
+    problems: list[tuple[int, str]] = []
+    begin: int | None = None
     for row, line in enumerate(source.split("\n")):
         if not _ANY_MARK.search(line):
             continue
@@ -42,13 +44,13 @@ def solution_regions(source):
     return regions, problems
 
 
-def without_solutions(source):
+def without_solutions(source: str) -> list[str]:
     """The rows of a cell that a student receives unchanged."""
     hidden = {row for begin, end in solution_regions(source)[0] for row in range(begin, end + 1)}
     return [line for row, line in enumerate(source.split("\n")) if row not in hidden]
 
 
-def stub_lines(source, region, label):
+def stub_lines(source: str, region: Region, label: str) -> list[str]:
     """The lines that replace a solution region, without indentation.
 
     Inside a function the stub raises; elsewhere each name that the region binds becomes a `todo`, so that the
@@ -67,12 +69,13 @@ def stub_lines(source, region, label):
     return [value_stub(name, label) for name in names]
 
 
-def stubbed(source, label):
+def stubbed(source: str, label: str) -> str:
     """The cell with a stub in the place of each solution region."""
     rows = source.split("\n")
     regions, _ = solution_regions(source)
     for region in reversed(regions):
-        indent = re.match(r"\s*", rows[region.begin]).group()
+        row = rows[region.begin]
+        indent = row[: len(row) - len(row.lstrip())]
         rows[region.begin : region.end + 1] = [indent + line for line in stub_lines(source, region, label)]
     return "\n".join(rows)
 
@@ -81,7 +84,7 @@ def _inside_function(tree, line):
     return any(isinstance(node, _FUNCTIONS) and node.lineno < line <= node.end_lineno for node in ast.walk(tree))
 
 
-def given_imports(source):
+def given_imports(source: str) -> str:
     """The imports at the top level of a solution cell that every student is given."""
     regions, _ = solution_regions(source)
     rows = [range(region.begin + 1, region.end + 2) for region in regions]

@@ -1,5 +1,7 @@
 """The files of folders and zip archives, each read only when it is asked for; links, bombs and rubbish stop nothing."""
 
+from __future__ import annotations
+
 import io
 import os
 import re
@@ -7,12 +9,17 @@ import stat
 import time
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from autograder.intake.read_notebook import MOST_BYTES
 from autograder.util.files import open_to_read
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
 
 MOST_FILES = 20_000
 MOST_INNER_FILES = 1000
@@ -51,15 +58,15 @@ class Found:
     late: bool = False
 
     @property
-    def is_notebook(self):
+    def is_notebook(self) -> bool:
         return bool(_NOTEBOOK.search(self.path.name))
 
     @property
-    def why_no_notebook(self):
+    def why_no_notebook(self) -> str:
         return self.problem or f"{self.path.name} is no notebook: {WANTED}."
 
 
-def files_of(path, say, opened):
+def files_of(path: Path, say: Callable[[str], object], opened: ExitStack) -> Iterator[Found]:
     """Yield the files of one folder, archive or file; what cannot be read gets a sentence and stops nothing.
 
     Args:

@@ -3,18 +3,50 @@
 import hashlib
 import json
 import unicodedata
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any, Protocol
 
 from autograder.collect.archives import Unreadable, files_of
 from autograder.collect.file_names import sender_of, student_of
 from autograder.intake.intake import Intake, take_in
+from autograder.intake.match_cells import Release
 from autograder.util.files import safe_name, write_atomically
 
 MOST_TRIED = 5  # of one student's files, the newest first
 
 
-def collect(course, assignment, paths, say=print):
+class Course(Protocol):
+    """What collecting needs of a course directory."""
+
+    path: Path
+
+    def lab_names(self) -> list[str]:
+        """The full names of all labs."""
+
+    def submitted(self, student: str, lab: str) -> Path:
+        """The folder of a hand-in."""
+
+    def record(self, student: str, lab: str) -> Path:
+        """The file of what was found."""
+
+
+class Assignment(Protocol):
+    """What collecting needs of a lab."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def released(self) -> Release:
+        """Its release, as the intake looks at it."""
+
+
+def collect(
+    course: Course, assignment: Assignment, paths: Iterable[Path | str], say: Callable[[str], object] = print
+) -> list[dict[str, Any]]:
     """Put hand-ins into a course directory.
 
     Each student's file is looked at; what can be graded goes to `submitted/`, and for every student a record

@@ -1,5 +1,7 @@
 """Whose file is it, and which of several is the newest? Folders and names say so, each platform in its own way."""
 
+from __future__ import annotations
+
 import re
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -32,13 +34,13 @@ class Sender(NamedTuple):
     late: bool = False
 
     @property
-    def handed_in(self):
+    def handed_in(self) -> str:
         """When it was handed in, as nbgrader writes it into `timestamp.txt`; "" where the name does not say."""
         found = _TIME.match(str(self.version[0]))
         return f"{found[1]} {found[2]}:{found[3]}:{found[4]} {found[5] or 'UTC'}" if found else ""
 
 
-def sender_of(path, lab):
+def sender_of(path: PurePosixPath, lab: str) -> Sender:
     """Read what Canvas, Moodle, Blackboard or nbgrader's exchange wrote into a path.
 
     Args:
@@ -78,7 +80,7 @@ def _version(path):
     return ("", int(number[1]) if number else 0)
 
 
-def stem_of(path):
+def stem_of(path: PurePosixPath | str) -> str:
     """A file's name without its ending and without what copying adds."""
     return _COPY.sub("", _COPY.sub("", _plain(path))).strip()
 
@@ -88,7 +90,7 @@ def _plain(path):
     return re.sub(r"\.ipynb(\.txt|\.json)?$|\.\w{1,5}$", "", name, flags=re.I)
 
 
-def student_of(path, lab, fallback, alone=True):
+def student_of(path: PurePosixPath, lab: str, fallback: str, alone: bool = True) -> str:
     """Whose file is it? STUDENT/LAB.ipynb, STUDENT/LAB/LAB.ipynb, STUDENT_LAB.ipynb or STUDENT.ipynb.
 
     Args:

@@ -1,9 +1,14 @@
 """A lab in a course directory, seen through two doors: as it was graded there, and as its author has it now."""
 
+from __future__ import annotations
+
 import copy
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -11,6 +16,9 @@ from autograder import CourseError
 from autograder.authoring.build import instructor_notebook, notebook_text, stripped
 from autograder.authoring.lab import exercise_numbers
 from autograder.intake.match_cells import Release
+
+if TYPE_CHECKING:
+    from autograder.authoring.lab import Lab
 
 
 @dataclass(frozen=True)
@@ -28,17 +36,17 @@ class GradedLab:
     release: nbformat.NotebookNode
 
     @property
-    def title(self):
+    def title(self) -> str:
         return self.source.metadata.course["title"]
 
     @property
-    def numbers(self):
+    def numbers(self) -> dict[str, str]:
         """The number of each exercise in the text."""
         cells = [(cell.metadata.get("course", {}), cell.source) for cell in self.source.cells]
         return exercise_numbers(self.name, [(one.get("kind"), one.get("exercise"), text) for one, text in cells])
 
     @property
-    def solutions(self):
+    def solutions(self) -> dict[str, str]:
         """The author's code of each exercise."""
         return solutions(self.source)
 
@@ -52,23 +60,23 @@ class Assignment(GradedLab):
         fingerprint: Changes with the lab.
     """
 
-    lab: object
+    lab: Lab
     fingerprint: str
 
     @cached_property
-    def released(self):
+    def released(self) -> Release:
         """The release as the intake looks at it."""
         return Release(self.release)
 
 
-def assignment_of(lab):
+def assignment_of(lab: Lab) -> Assignment:
     """The `Assignment` of a `Lab`."""
     source = instructor_notebook(lab)
     fingerprint = hashlib.sha256(notebook_text(source).encode()).hexdigest()
     return Assignment(lab.name, source, stripped(copy.deepcopy(source)), lab, fingerprint)
 
 
-def solutions(notebook):
+def solutions(notebook: Mapping[str, Any]) -> dict[str, str]:
     """The code of each exercise in one of our notebooks."""
     cells = [cell for cell in notebook.get("cells", []) if cell["cell_type"] == "code"]
     return {
@@ -78,7 +86,7 @@ def solutions(notebook):
     }
 
 
-def read_graded(name, path):
+def read_graded(name: str, path: Path) -> GradedLab:
     """The `GradedLab` of a notebook in a course's `source/`.
 
     Raises:

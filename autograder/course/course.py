@@ -1,8 +1,12 @@
 """A course directory: an ordinary nbgrader course, made on first use and kept in step with the labs' sources."""
 
+from __future__ import annotations
+
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder import ROOT, CourseError
 from autograder.authoring.build import lab_paths, notebook_text, read_lab
@@ -10,6 +14,10 @@ from autograder.authoring.lab import find_lab
 from autograder.course.assignment import assignment_of, read_graded
 from autograder.course.gradebook import Gradebook
 from autograder.util.files import write_atomically
+
+if TYPE_CHECKING:
+    from autograder.course.assignment import Assignment, GradedLab
+
 
 CONFIG = """\
 # Stock nbgrader's settings for this course; `nbgrader autograde`, `generate_feedback`, `export` and `formgrader`
@@ -23,7 +31,7 @@ c = configure(get_config())  # noqa: F821
 class Course:
     """A course directory and where its parts lie."""
 
-    def __init__(self, path, root=ROOT):
+    def __init__(self, path: Path | str, root: Path | str = ROOT) -> None:
         self.path, self.root = Path(path).absolute(), Path(root)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -36,17 +44,17 @@ class Course:
             raise CourseError(f"cannot make the course directory {self.path}: {error.strerror}") from None
         self.gradebook = Gradebook(self.path)
 
-    def lab_name(self, lab):
+    def lab_name(self, lab: str) -> str:
         """The full name of a lab given by name or number: one that was made here, else one that has a source."""
         made = sorted(path.stem for path in self.path.glob("source/*/*.ipynb") if path.stem == path.parent.name)
         both = [name for name in self.lab_names() if name in made]
         return find_lab(lab, [*both, *made]) or lab_paths([lab], self.root)[0].stem
 
-    def lab_names(self):
+    def lab_names(self) -> list[str]:
         """The full names of all labs that have a source."""
         return [path.stem for path in lab_paths(root=self.root)]
 
-    def as_graded(self, lab):
+    def as_graded(self, lab: str) -> GradedLab:
         """The lab as it was last made here, whatever became of its source since: for reports and exports.
 
         Args:
@@ -62,7 +70,7 @@ class Course:
         source = self._source(name)
         return read_graded(name, source) if source.exists() else self.as_written(name)
 
-    def as_written(self, lab, say=print):
+    def as_written(self, lab: str, say: Callable[[str], object] = print) -> Assignment:
         """The lab as an nbgrader assignment, made or made anew where its source has changed: to collect and grade.
 
         Args:
@@ -106,23 +114,23 @@ class Course:
         write_atomically(self._source(name), text)
         shutil.rmtree(aside)
 
-    def students(self, lab):
+    def students(self, lab: str) -> list[str]:
         """All who handed something in for a lab, whether it can be graded or not."""
         folders = {path.parent.name for path in self.path.glob(f"submitted/*/{lab}") if path.is_dir()}
         records = {path.stem for path in self.path.glob(f"collected/{lab}/*.json")}
         return sorted(folders | records)
 
-    def submitted(self, student, lab):
+    def submitted(self, student: str, lab: str) -> Path:
         return self.path / "submitted" / student / lab
 
-    def record(self, student, lab):
+    def record(self, student: str, lab: str) -> Path:
         """Where `collect` wrote down what it found."""
         return self.path / "collected" / lab / f"{student}.json"
 
-    def result(self, student, lab):
+    def result(self, student: str, lab: str) -> Path:
         return self.path / "results" / lab / f"{student}.json"
 
-    def labs(self):
+    def labs(self) -> list[str]:
         """The names of the labs for which there are results."""
         return sorted(path.name for path in self.path.glob("results/*") if any(path.glob("*.json")))
 

@@ -7,6 +7,8 @@ labs.
 """
 
 import csv
+from collections.abc import Iterable
+from typing import Any
 
 from nbgrader.plugins import ExportPlugin
 from traitlets import Callable, Integer
@@ -20,7 +22,7 @@ class CourseTable(ExportPlugin):
     best = Integer(0, min=0, help="How many labs count, each student's best ones; 0 for all.").tag(config=True)
     alias = Callable(None, allow_none=True, help="Student -> pseudonym; the names are left out then.")
 
-    def export(self, gradebook):
+    def export(self, gradebook: Any) -> None:
         """Write the table to `--to`, `course.csv` if left out."""
         labs = [one for one in gradebook.assignments if not self.assignment or one.name in self.assignment]
         labs.sort(key=lambda one: one.name)
@@ -40,7 +42,7 @@ class CourseTable(ExportPlugin):
         return [harmless(name), *points, len(counted), *total]
 
 
-def counting(scores, best=0):
+def counting(scores: Iterable[tuple[float, float]], best: int = 0) -> list[tuple[float, float]]:
     """The labs that count: those with the largest share of their points; labs without points never do.
 
     Args:

@@ -4,21 +4,29 @@ A course says so in its `nbgrader_config.py`, `c.CourseDirectory.db_url = "postg
 does with COURSE_GRADEBOOK; both hold for stock nbgrader as well.
 """
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
 
 from autograder import CourseError
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook as StockGradebook
+    from traitlets.config import Config
+
 
 VARIABLE = "COURSE_GRADEBOOK"
 CURE = "For PostgreSQL: pip install -e '.[postgresql]', and an address postgresql+psycopg://USER@HOST/DATABASE"
 
 
-def settle(config):
+def settle(config: Config) -> None:
     """Let the environment say where the gradebook lies; what a course's own file says below comes later and wins."""
     if os.environ.get(VARIABLE):
         config.CourseDirectory.db_url = os.environ[VARIABLE]
 
 
-def opened(url):
+def opened(url: str) -> StockGradebook:
     """nbgrader's own `Gradebook` on a database, whose tables are made on first use.
 
     Args:
@@ -54,7 +62,7 @@ def _name_the_nameless_course(book):
         book.db.commit()
 
 
-def reach(url):
+def reach(url: str) -> None:
     """Ask the database for a sign of life, and change nothing.
 
     Raises:
@@ -74,11 +82,11 @@ def reach(url):
         raise CourseError(" ".join(str(error.orig).split())) from None
 
 
-def is_file(url):
+def is_file(url: str) -> bool:
     return url.startswith("sqlite:")
 
 
-def shown(url):
+def shown(url: str) -> str:
     """The address without its password."""
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError

@@ -1,15 +1,23 @@
 """The only writer of nbgrader's gradebook, through nbgrader's own programming interface."""
 
+from __future__ import annotations
+
 import contextlib
 import os
 import re
 import warnings
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.course import database, late
 from autograder.util.quiet import no_standard_error
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from nbgrader.api import Gradebook as StockGradebook
 
 
 @dataclass(frozen=True)
@@ -48,10 +56,10 @@ class Gradebook:
         path: The course directory; its `nbgrader_config.py` says where the database lies.
     """
 
-    def __init__(self, path):
+    def __init__(self, path: Path | str) -> None:
         self.path, self._book = Path(path), None
 
-    def knows(self, lab):
+    def knows(self, lab: str) -> bool:
         """Has nbgrader made this assignment?"""
         from nbgrader.api import MissingEntry
 
@@ -61,7 +69,7 @@ class Gradebook:
             except MissingEntry:
                 return False
 
-    def make_assignment(self, lab, place):
+    def make_assignment(self, lab: str, place: Path) -> None:
         """Let nbgrader make `PLACE/release/LAB` from `PLACE/source/LAB` and learn its cells.
 
         nbgrader removes a release before it makes the new one, so it must not do so where the old one lies.
@@ -81,7 +89,7 @@ class Gradebook:
             raise CourseError(f"nbgrader cannot make the release of {lab}: {_last_error(answer)}")
 
     @contextlib.contextmanager
-    def open(self):
+    def open(self) -> Iterator[StockGradebook]:
         """Keep the database open for many `record` and `forget`."""
         if self._book is not None:
             yield self._book
@@ -93,7 +101,7 @@ class Gradebook:
             finally:
                 self._book = None
 
-    def record(self, lab, student, notebook):
+    def record(self, lab: str, student: str, notebook: NotebookNode) -> None:
         """Write the points of one autograded notebook, all or none, as stock nbgrader would have.
 
         A score that a person gave stays; it is marked for another look. The time of the hand-in comes from
@@ -131,7 +139,7 @@ class Gradebook:
                 book.db.rollback()
                 raise
 
-    def forget(self, lab, student):
+    def forget(self, lab: str, student: str) -> None:
         """The student stays known, but a submission that cannot be graded keeps no earlier points."""
         from nbgrader.api import MissingEntry
 
@@ -140,7 +148,7 @@ class Gradebook:
             with contextlib.suppress(MissingEntry):
                 book.remove_submission(lab, student)
 
-    def late(self, lab):
+    def late(self, lab: str) -> dict[str, Lateness]:
         """Who was late, by student, with the penalty of the plugin that `nbgrader_config.py` names.
 
         Stock nbgrader asks its plugin while it autogrades. Here it is asked anew, so that a due date, an extension
@@ -160,14 +168,14 @@ class Gradebook:
             book.db.commit()
         return {student: lateness for student, lateness in found.items() if lateness.seconds}
 
-    def people(self):
+    def people(self) -> dict[str, Person]:
         """All students that the gradebook knows, by their id."""
         with self.open() as book:
             return {
                 one.id: Person(*(getattr(one, field.name) or "" for field in fields(Person))) for one in book.students
             }
 
-    def remove(self, student):
+    def remove(self, student: str) -> bool:
         """Delete a student with every submission, grade and comment, and leave no copy in freed pages of SQLite's.
 
         Returns:
@@ -186,7 +194,9 @@ class Gradebook:
                     connection.execute(text("VACUUM"))
         return True
 
-    def export(self, path, labs, *, totals=False, alias=None):
+    def export(
+        self, path: Path, labs: Iterable[str], *, totals: bool = False, alias: Callable[[str], str] | None = None
+    ) -> None:
         """Let an nbgrader exporter write its table, as `nbgrader export` does.
 
         Args:
@@ -207,7 +217,7 @@ class Gradebook:
         with self.open() as book:
             plugin.export(book)
 
-    def grades(self, lab, student=None):
+    def grades(self, lab: str, student: str | None = None) -> dict[str, list[CellGrade]]:
         """The grades of a lab, of all students or of one: student -> list of `CellGrade`."""
         from nbgrader.api import MissingEntry
 
@@ -221,7 +231,7 @@ class Gradebook:
     def _hand_in(self, lab, student):
         return self.path / "submitted" / student / lab
 
-    def url(self):
+    def url(self) -> str:
         """Where the database lies; may hold a password."""
         from nbgrader.coursedir import CourseDirectory
 

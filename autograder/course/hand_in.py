@@ -1,11 +1,20 @@
 """One hand-in in the course directory: its bytes, what `collect` said about it, and a fingerprint of both."""
 
+from __future__ import annotations
+
 import hashlib
 import json
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.intake.intake import Intake, take_in
 from autograder.intake.read_notebook import MOST_BYTES
+
+if TYPE_CHECKING:
+    from autograder.course.assignment import Assignment
+    from autograder.course.course import Course
+    from autograder.intake.match_cells import Release
 
 
 @dataclass(frozen=True)
@@ -22,12 +31,12 @@ class HandIn:
 
     data: bytes | None
     problem: str
-    repairs: list
-    flags: list
+    repairs: list[str]
+    flags: list[str]
     fingerprint: str
 
 
-def read_hand_in(course, assignment, student):
+def read_hand_in(course: Course, assignment: Assignment, student: str) -> HandIn:
     """Read a student's hand-in, as it is at this moment."""
     record, data = _record(course, assignment, student), None
     problem = record.get("problem") or "There is no notebook in the hand-in."
@@ -40,7 +49,7 @@ def read_hand_in(course, assignment, student):
     return HandIn(data, problem, record["repairs"], record["flags"], fingerprint)
 
 
-def taken_in(hand_in, release):
+def taken_in(hand_in: HandIn, release: Release) -> Intake:
     """The `Intake` of a hand-in, with what `collect` found out about it."""
     if hand_in.data is None:
         return Intake(problem=hand_in.problem)
@@ -51,7 +60,7 @@ def taken_in(hand_in, release):
     return taken
 
 
-def submission_file(course, lab, student):
+def submission_file(course: Course, lab: str, student: str) -> Path | None:
     """The notebook to grade: LAB.ipynb, or else the last changed notebook in the hand-in; links are not followed."""
     folder = course.submitted(student, lab)
     files = [path for path in folder.glob("*.ipynb") if path.is_file() and not path.is_symlink()]

@@ -1,14 +1,25 @@
 """Late hand-ins by nbgrader's own means: `timestamp.txt`, due dates, extensions, and the late-submission plugin."""
 
+from __future__ import annotations
+
 import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.util.files import open_to_read
 
+if TYPE_CHECKING:
+    from nbgrader.api import SubmittedAssignment
+    from nbgrader.plugins import LateSubmissionPlugin
+    from traitlets.config import Config
+
+
 MOST_BYTES = 100
 
 
-def handed_in_at(folder):
+def handed_in_at(folder: Path) -> datetime | None:
     """The time in a hand-in's `timestamp.txt`, in UTC as nbgrader counts it; None where there is none to read.
 
     A file's own date is never taken: copying changes it, and an honest student would lose points.
@@ -23,7 +34,7 @@ def handed_in_at(folder):
         return None
 
 
-def policy(config):
+def policy(config: Config) -> LateSubmissionPlugin:
     """nbgrader's plugin for late submissions, as a course's `nbgrader_config.py` names and sets it."""
     from nbgrader.preprocessors import AssignLatePenalties
     from traitlets import TraitError
@@ -36,7 +47,7 @@ def policy(config):
     return asked.plugin_inst
 
 
-def settle(submission, plugin):
+def settle(submission: SubmittedAssignment, plugin: LateSubmissionPlugin) -> tuple[float, float]:
     """Write what the plugin takes off a submission, within 0 and its score.
 
     Returns:

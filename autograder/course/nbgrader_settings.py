@@ -7,10 +7,13 @@ whenever it starts. A course directory takes these settings with two lines in it
     configure(get_config())
 """
 
+from __future__ import annotations
+
 import math
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
@@ -18,12 +21,17 @@ from nbgrader.utils import is_grade
 from autograder.course import database
 from autograder.util.grading_environment import GRADING_ENVIRONMENT, NBGRADER_ADDS
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from traitlets.config import Config
+
+
 CELL_TIMEOUT = 180  # seconds for one cell
 OUTPUT_LINES = 1000  # kept per output; nbgrader's own limits, said here so that they can be found
 ENVIRONMENT = GRADING_ENVIRONMENT | NBGRADER_ADDS
 
 
-def configure(config):
+def configure(config: Config) -> Config:
     """Put the settings into a traitlets config and the environment that kernels inherit.
 
     Args:
@@ -63,7 +71,7 @@ def configure(config):
 class DropWidgetState(NbGraderPreprocessor):
     """Forget saved widget state: Colab saves it in a form that stops nbconvert."""
 
-    def preprocess(self, nb, resources):
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         nb.metadata.pop("widgets", None)
         return nb, resources
 
@@ -71,7 +79,9 @@ class DropWidgetState(NbGraderPreprocessor):
 class KeepPoints(NbGraderPreprocessor):
     """In test cells: standard error costs nothing, and partial credit is a number between 0 and the points."""
 
-    def preprocess_cell(self, cell, resources, cell_index):
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         if cell.cell_type == "code" and is_grade(cell):
             cell.outputs = [_as_stdout(output) for output in cell.outputs]
             cell.outputs = [_bounded(output, cell.metadata.nbgrader["points"]) for output in cell.outputs]

@@ -4,9 +4,14 @@ The form is that of Canvas's own exporter and importer: the student's columns co
 assignment's header is `Title (id)`, and the row whose first cell holds `Points Possible` is no student's.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.export.csv_tables import unmatched
@@ -15,10 +20,21 @@ from autograder.export.match_rows import folded, match, person_keys, plain_name
 from autograder.util.files import write_atomically
 from autograder.util.spreadsheet import harmless, number
 
+if TYPE_CHECKING:
+    from autograder.course.course import Course
+    from autograder.report.lab_summary import Standing
+
+
 LOGINS = ("SIS User ID", "SIS Login ID", "Integration ID")
 
 
-def write_canvas(course, standings, into=None, columns=None, say=print):
+def write_canvas(
+    course: Course,
+    standings: Sequence[Standing],
+    into: Path | None = None,
+    columns: dict[str, str] | None = None,
+    say: Callable[[str], object] = print,
+) -> Path:
     """Write `exports/canvas.csv`, which Canvas's gradebook imports.
 
     Args:
@@ -55,7 +71,7 @@ def write_canvas(course, standings, into=None, columns=None, say=print):
     return path
 
 
-def new_table(standings):
+def new_table(standings: Sequence[Standing]) -> str:
     """A table for a Canvas course that has no column for the labs yet."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")

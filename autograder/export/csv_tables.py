@@ -1,18 +1,29 @@
 """Grades for other systems: what all forms share, and plain tables of comma-separated values."""
 
+from __future__ import annotations
+
 import csv
 import io
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.report.lab_summary import standing
 from autograder.util.files import write_atomically
 from autograder.util.spreadsheet import harmless, number
 
+if TYPE_CHECKING:
+    from autograder.course.course import Course
+    from autograder.course.result import Result
+    from autograder.report.lab_summary import Standing
+
+
 HEAD = ["student", "lab", "score", "max_score"]
 
 
-def standings(course, labs, say=print):
+def standings(course: Course, labs: Sequence[str], say: Callable[[str], object] = print) -> list[Standing]:
     """The `Standing` of each lab.
 
     Args:
@@ -35,7 +46,9 @@ def standings(course, labs, say=print):
     return found
 
 
-def write_csv(course, labs, alias=None, say=print):
+def write_csv(
+    course: Course, labs: Sequence[str], alias: Callable[[str], str] | None = None, say: Callable[[str], object] = print
+) -> Path:
     """Write `exports/grades.csv`, a row per student and lab; with it nbgrader's own table and the course's totals.
 
     Args:
@@ -65,7 +78,7 @@ def _final(found, alias):
     return [replace(one, student=name(one.student), score=found.score(one)) for one in found.results]
 
 
-def csv_text(results):
+def csv_text(results: Iterable[Result | list[Result]]) -> str:
     """The table: student, lab, score, max_score, then a column per exercise; empty where a lab lacks it.
 
     A submission that could not be graded has 0 points in every column, as in the gradebook. The score is less than
@@ -74,19 +87,21 @@ def csv_text(results):
     Args:
         results: A list of results, or one list per lab.
     """
-    results = [one for part in results for one in (part if isinstance(part, list) else [part])]
-    names = list(dict.fromkeys(one.id for result in results for one in result.exercises))
+    all_results = [one for part in results for one in (part if isinstance(part, list) else [part])]
+    names = list(dict.fromkeys(one.id for result in all_results for one in result.exercises))
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow([*HEAD, *map(harmless, names)])
-    for result in sorted(results, key=lambda one: (one.lab, one.student)):
+    for result in sorted(all_results, key=lambda one: (one.lab, one.student)):
         scores = {one.id: number(one.score) for one in result.exercises}
         row = [harmless(result.student), harmless(result.lab), number(result.score), number(result.max_score)]
         table.writerow(row + [scores.get(name, "") for name in names])
     return text.getvalue()
 
 
-def unmatched(course, form, found, lost, say):
+def unmatched(
+    course: Course, form: str, found: Sequence[Standing], lost: dict[str, str], say: Callable[[str], object]
+) -> None:
     """Write the grades that found no row to `exports/FORM-unmatched.csv`, and say so; an old such file goes.
 
     Args:

@@ -1,11 +1,29 @@
 """The command `export`: which form takes which labs, files and names."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from autograder import CourseError
 from autograder.export.csv_tables import standings, write_csv
 from autograder.export.pseudonyms import pseudonyms
 
+if TYPE_CHECKING:
+    from autograder.course.course import Course
 
-def export(course, form, labs, *, into=None, columns=None, no_names=False, say=print):
+
+def export(
+    course: Course,
+    form: str,
+    labs: Sequence[str],
+    *,
+    into: Path | None = None,
+    columns: dict[str, str] | None = None,
+    no_names: bool = False,
+    say: Callable[[str], object] = print,
+) -> list[Path]:
     """Write grades in one form.
 
     Args:
@@ -38,7 +56,7 @@ def export(course, form, labs, *, into=None, columns=None, no_names=False, say=p
     return [_writer(form)(course, found, into, columns, say)]
 
 
-def columns(course, texts):
+def columns(course: Course, texts: Sequence[str]) -> dict[str, str]:
     """`LAB=HEADER` as a dict from the lab's full name to the header.
 
     Raises:

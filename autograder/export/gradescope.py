@@ -4,14 +4,24 @@ Gradescope's containers cannot build the sandbox, and hidden tests would lie bes
 here: `run_autograder` looks a hand-in up by the SHA-256 of its file, and no name leaves this machine.
 """
 
+from __future__ import annotations
+
 import hashlib
 import io
 import json
 import re
 import zipfile
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from autograder.util.files import write_atomically
+
+if TYPE_CHECKING:
+    from autograder.course.course import Course
+    from autograder.course.result import Result
+    from autograder.report.lab_summary import Standing
+
 
 MADE = (1980, 1, 1, 0, 0, 0)  # the same archive for the same grades
 SUBMISSION = re.compile(r"submission_\d+")
@@ -19,7 +29,9 @@ SUBMISSION = re.compile(r"submission_\d+")
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def write_gradescope(course, found, labels, alias=None):
+def write_gradescope(
+    course: Course, found: Standing, labels: Mapping[str, str], alias: Callable[[str], str] | None = None
+) -> Path:
     """Write `exports/gradescope/LAB/STUDENT/results.json` and `exports/gradescope/LAB.zip`.
 
     Args:
@@ -31,7 +43,8 @@ def write_gradescope(course, found, labels, alias=None):
     Returns:
         The path of the archive: in Gradescope, Configure Autograder, upload it, and rerun.
     """
-    folder, by_key = course.path / "exports" / "gradescope", {}
+    folder = course.path / "exports" / "gradescope"
+    by_key: dict[str, str] = {}
     for result, waiting in found.current:
         text = json.dumps(results_json(found, result, waiting, labels), indent=2, ensure_ascii=False) + "\n"
         name = alias(result.student) if alias else result.student
@@ -41,7 +54,9 @@ def write_gradescope(course, found, labels, alias=None):
     return folder / f"{found.lab}.zip"
 
 
-def results_json(found, result, waiting, labels):
+def results_json(
+    found: Standing, result: Result, waiting: Collection[str], labels: Mapping[str, str]
+) -> dict[str, Any]:
     """One result in Gradescope's form; see gradescope-autograders.readthedocs.io, "Autograder Specifications"."""
     tests = [_test(one, one.id in waiting, labels) for one in result.exercises]
     return {

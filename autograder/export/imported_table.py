@@ -1,8 +1,11 @@
 """A table that another system exported: read it, fill some cells, and write it back with everything else as it was."""
 
+from __future__ import annotations
+
 import csv
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,16 +20,16 @@ class Sheet:
     """Rows of cells, the first row the header, and how the file was written."""
 
     path: Path
-    rows: list
+    rows: list[list[str]]
     encoding: str = "utf-8"
     delimiter: str = ","
     newline: str = "\n"
 
     @property
-    def header(self):
+    def header(self) -> list[str]:
         return self.rows[0]
 
-    def column(self, name):
+    def column(self, name: str) -> int | None:
         """The number of the one column with this header, whatever its case; None where there is none."""
         wanted = name.casefold()
         found = [number for number, text in enumerate(self.header) if text.strip().casefold() == wanted]
@@ -34,24 +37,24 @@ class Sheet:
             raise CourseError(f"{self.path} has {len(found)} columns called {name}; remove all but one")
         return found[0] if found else None
 
-    def cell(self, row, column):
+    def cell(self, row: int, column: int | None) -> str:
         """The text of a cell; "" where the row is short or there is no such column."""
         return self.rows[row][column].strip() if column is not None and column < len(self.rows[row]) else ""
 
-    def put(self, row, column, text):
+    def put(self, row: int, column: int, text: str) -> None:
         """Fill one cell; a short row grows."""
         cells = self.rows[row]
         cells += [""] * (column + 1 - len(cells))
         cells[column] = text
 
-    def write(self, path):
+    def write(self, path: Path) -> None:
         """Write the table as it was read: the same encoding, byte order mark, delimiter and line ends."""
         text = io.StringIO()
         csv.writer(text, delimiter=self.delimiter, lineterminator=self.newline).writerows(self.rows)
         write_atomically(path, text.getvalue().encode(self.encoding))
 
 
-def read_sheet(path):
+def read_sheet(path: Path | str) -> Sheet:
     """Read a table that Canvas or Moodle exported.
 
     Raises:
@@ -77,7 +80,9 @@ def read_sheet(path):
     return Sheet(path, rows, encoding, delimiter, newline)
 
 
-def lab_column(sheet, lab, title, chosen=None, among=None):
+def lab_column(
+    sheet: Sheet, lab: str, title: str, chosen: str | None = None, among: Sequence[int] | None = None
+) -> int:
     """The column of a lab.
 
     A header fits that holds the lab's name (`01_perceptron`), its title, or begins with its number (`Lab 1`, `01`).

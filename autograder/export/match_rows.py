@@ -1,10 +1,15 @@
 """Which row of another system's table is which student? By what tells for sure first, by names last, never by guess."""
 
+from __future__ import annotations
+
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.course.gradebook import Person
 from autograder.util.files import safe_name
+
+Keys = list[set[str]]  # of one row or student, the most certain first
 
 
 @dataclass
@@ -16,11 +21,11 @@ class Matching:
         lost: Student -> why.
     """
 
-    rows: dict = field(default_factory=dict)
-    lost: dict = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    lost: dict[str, str] = field(default_factory=dict)
 
 
-def match(students, row_keys, student_keys):
+def match(students: Sequence[str], row_keys: Mapping[int, Keys], student_keys: Callable[[str], Keys]) -> Matching:
     """Find each student's row.
 
     Args:
@@ -61,7 +66,7 @@ def _match_level(found, students, row_keys, keys, level):
             found.lost |= {one: f"the same row could be {', '.join(claimants)}" for one in claimants}
 
 
-def person_keys(student, people, *numbers):
+def person_keys(student: str, people: Mapping[str, Person], *numbers: str) -> Keys:
     """A student's keys: marks of the platform; id and e-mail; the id as the first part of an address; the full name.
 
     Args:
@@ -79,12 +84,12 @@ def person_keys(student, people, *numbers):
     ]
 
 
-def folded(*texts):
+def folded(*texts: str) -> set[str]:
     """Texts as they are compared: without case, in the form of folder names."""
     return {safe_name(text).casefold() for text in texts if text.strip()}
 
 
-def plain_name(name):
+def plain_name(name: str) -> str:
     """A full name as a key: "Doe, Jane" and "Jane_Doe" are one."""
     last, comma, first = name.partition(",")
     words = re.findall(r"[^\W_]+", f"{first} {last}" if comma else name)

@@ -4,10 +4,15 @@ The worksheet is that of "Download grading worksheet": Moodle finds the student 
 compares `Last modified (grade)`, so these columns stay as they are.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 import json
 import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.course.gradebook import Person
@@ -17,11 +22,22 @@ from autograder.export.match_rows import folded, match, person_keys, plain_name
 from autograder.util.files import write_atomically
 from autograder.util.spreadsheet import harmless, number
 
+if TYPE_CHECKING:
+    from autograder.course.course import Course
+    from autograder.report.lab_summary import Standing
+
+
 PARTICIPANT = re.compile(r"(\d+)$")
 HANDED_IN = re.compile(r"_(\d+)_assignsubmission_")
 
 
-def write_moodle(course, standings, into=None, columns=None, say=print):
+def write_moodle(
+    course: Course,
+    standings: Sequence[Standing],
+    into: Path | None = None,
+    columns: dict[str, str] | None = None,
+    say: Callable[[str], object] = print,
+) -> Path:
     """Write `exports/moodle.csv`.
 
     Args:
@@ -62,7 +78,7 @@ def write_moodle(course, standings, into=None, columns=None, say=print):
     return path
 
 
-def new_table(standings, people):
+def new_table(standings: Sequence[Standing], people: dict[str, Person]) -> str:
     """A table for Moodle's "Import, CSV file": it asks which column tells the student and where each lab belongs."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")

@@ -1,17 +1,25 @@
 """Names that tell nobody who somebody is, the same in every export of a course."""
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from autograder import CourseError
+
+if TYPE_CHECKING:
+    from autograder.course.course import Course
+
 
 KEY = ".pseudonyms"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is mistaken for another
 
 
-def pseudonyms(course):
+def pseudonyms(course: Course) -> Callable[[str], str]:
     """A function from student to pseudonym, e.g. `student-k3f9qz2axm`.
 
     The pseudonyms come from a secret key in the course directory (`.pseudonyms`, readable by its owner only). Who

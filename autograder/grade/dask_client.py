@@ -4,17 +4,28 @@ Home reads the hand-ins and is the only one that writes. Only so many are under 
 large class needs no more memory than a small one. What a worker had when it was lost, the scheduler gives to another.
 """
 
+from __future__ import annotations
+
 import contextlib
 import logging
 import queue
 import time
 import warnings
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from autograder import CourseError
 from autograder.course.result import new_result
 from autograder.grade import dask_messages, dask_worker
 from autograder.grade.local import Graded, fail
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+    from autograder.course.assignment import Assignment
+    from autograder.course.hand_in import HandIn
+
 
 AHEAD = 2  # submissions under way for each thread of the workers
 CONNECT_SECONDS = 20
@@ -22,7 +33,9 @@ LOOK_SECONDS = 2  # between two looks at who is there
 
 
 @contextlib.contextmanager
-def connected(address, assignment, walls=True, say=print):
+def connected(
+    address: str, assignment: Assignment, walls: bool = True, say: Callable[[str], object] = print
+) -> Iterator[Cluster]:
     """A `Cluster`, ready to judge a lab's submissions.
 
     Args:
@@ -41,7 +54,7 @@ def connected(address, assignment, walls=True, say=print):
 
 
 @contextlib.contextmanager
-def client_of(address):
+def client_of(address: str) -> Iterator[Client]:
     """Dask's own client; what it would log is said by `Cluster` in sentences."""
     try:
         from distributed import Client
@@ -63,20 +76,29 @@ def client_of(address):
 class Cluster:
     """The workers of one scheduler, and this lab's submissions among them."""
 
-    def __init__(self, client, address, assignment, walls, say):
+    def __init__(
+        self, client: Client, address: str, assignment: Assignment, walls: bool, say: Callable[[str], object]
+    ) -> None:
         self.client, self.address, self.assignment, self.say = client, address, assignment, say
-        self.lab = {"lab": assignment.name, "source": assignment.lab.path.read_text(encoding="utf-8"), "walls": walls}
+        self.lab: dict[str, Any] = {
+            "lab": assignment.name,
+            "source": assignment.lab.path.read_text(encoding="utf-8"),
+            "walls": walls,
+        }
         self.grader = dask_worker.grader()
-        self.workers, self.looked, self.under_way, self.done = {}, 0.0, {}, queue.SimpleQueue()
+        self.workers: dict[str, int] = {}
+        self.under_way: dict[Future, tuple[str, str]] = {}
+        self.done: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        self.looked = 0.0
 
-    def wait_for_workers(self):
+    def wait_for_workers(self) -> None:
         began = time.monotonic()
         while not self.look(0):
             if time.monotonic() - began > CONNECT_SECONDS:
                 raise CourseError(f"the scheduler at {self.address} has no workers: dask worker {self.address}")
             time.sleep(0.2)
 
-    def judged(self, students, read):
+    def judged(self, students: Sequence[str], read: Callable[[str], HandIn]) -> Iterator[Graded]:
         """Judge submissions on the workers.
 
         Args:
@@ -99,7 +121,7 @@ class Cluster:
         self.look(0)
         self.put_away()
 
-    def send(self, student, read):
+    def send(self, student: str, read: Callable[[str], HandIn]) -> None:
         """Send one hand-in to whoever has time for it."""
         hand_in = read(student)
         task = {**self.lab, "grader": self.grader, "student": student, "hand_in": asdict(hand_in)}
@@ -107,7 +129,7 @@ class Cluster:
         self.under_way[future] = student, hand_in.fingerprint
         future.add_done_callback(self.done.put)
 
-    def home(self, future):
+    def home(self, future: Future) -> Graded:
         """The `Graded` that came home; one that did not is this submission's failure, tried again next time."""
         student, fingerprint = self.under_way.pop(future)
         graded = Graded(new_result(self.assignment, student), fingerprint)
@@ -121,7 +143,7 @@ class Cluster:
         found.fingerprint = fingerprint
         return found
 
-    def result(self, future):
+    def result(self, future: Future) -> object:
         from distributed import KilledWorker
 
         if future.status == "cancelled":
@@ -134,7 +156,7 @@ class Cluster:
             reason = f"{type(error).__name__}: {error}"
             raise CourseError(f"the workers of {self.address} cannot run this course's grader ({reason})") from None
 
-    def look(self, seconds=LOOK_SECONDS):
+    def look(self, seconds: float = LOOK_SECONDS) -> dict[str, int]:
         """Who is there, and how many submissions each takes at a time; asked anew after some seconds."""
         if time.monotonic() - self.looked < seconds:
             return self.workers
@@ -150,10 +172,10 @@ class Cluster:
             self.say(f"No worker is left: start some, dask worker {self.address}")
         return self.workers
 
-    def gone(self):
+    def gone(self) -> CourseError:
         return CourseError(f"the scheduler at {self.address} is gone; what was graded is kept, run this again")
 
-    def put_away(self):
+    def put_away(self) -> None:
         """The workers end this lab's zygotes; a worker that is lost now has ended its own."""
         with contextlib.suppress(OSError):
             self.client.run(dask_worker.put_away, **self.lab, on_error="ignore")

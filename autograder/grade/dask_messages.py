@@ -4,9 +4,12 @@ A worker runs our code and a student's code runs behind walls, so what arrives i
 exact plain types, this student, this lab's exercises with their points, and numbers within them.
 """
 
+from __future__ import annotations
+
 import json
 import math
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import nbformat
 
@@ -14,6 +17,10 @@ from autograder.course.result import Result
 from autograder.grade.local import Graded
 from autograder.util.exercise_result import ExerciseResult
 from autograder.util.plain import WrongForm, from_plain
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 
 MOST_BYTES = 64 * 2**20  # of what comes home of one submission
 STATUS = ("graded", "needs-review", "failed")
@@ -24,7 +31,7 @@ class Damaged(Exception):
     """What came home is no result of this submission; the text says what is wrong, in half a sentence."""
 
 
-def packed(graded):
+def packed(graded: Graded) -> bytes:
     """The bytes that travel home.
 
     Args:
@@ -34,12 +41,12 @@ def packed(graded):
     return json.dumps(parts, allow_nan=False).encode()
 
 
-def refusal(sentence):
+def refusal(sentence: str) -> bytes:
     """The bytes that say why a worker cannot grade at all."""
     return json.dumps({"refused": sentence}).encode()
 
 
-def unpacked(data, blank, release):
+def unpacked(data: object, blank: Result, release: NotebookNode) -> Graded | str:
     """What came home, as a `Graded` without its fingerprint; or the sentence of a worker that cannot grade.
 
     Args:

@@ -4,21 +4,32 @@ A hand-in and the text of the lab's source come in, and the JSON of `dask_messag
 where it always runs, in a fork of the zygote behind walls: never in the worker's own process.
 """
 
+from __future__ import annotations
+
 import contextlib
 import hashlib
+import queue
 import sys
 import threading
+from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
+from typing import TYPE_CHECKING, Any
 
 from autograder import ROOT, CourseError
 from autograder.grade import dask_messages
 
+if TYPE_CHECKING:
+    from autograder.course.hand_in import HandIn
+    from autograder.grade.local import Graded
+
+
 COMPUTE = ("numpy", "tensorflow", "keras", "scikit-learn", "nbformat", "nbgrader")
-_benches, _lock = {}, threading.Lock()
+_lock = threading.Lock()
+_benches: dict[tuple[str, str, bool], Bench] = {}  # by lab, text of its source, walls
 
 
-def judge(task):
+def judge(task: dict[str, Any]) -> bytes:
     """Judge one submission on this worker.
 
     Args:
@@ -37,7 +48,7 @@ def judge(task):
         return dask_messages.refusal(sentence)
 
 
-def put_away(lab, source, walls):
+def put_away(lab: str, source: str, walls: bool) -> None:
     """End the zygote of a lab; a submission that is still at work there is waited for."""
     with _lock:
         found = _benches.pop((lab, source, walls), None)
@@ -45,14 +56,14 @@ def put_away(lab, source, walls):
         found.leave()
 
 
-def grader():
+def grader() -> dict[str, str]:
     """What decides about points besides lab and hand-in: the course's files and what computes with them."""
     versions = {name: metadata.version(name) for name in COMPUTE}
     return {"course": course_files(), "Python": f"{sys.version_info[0]}.{sys.version_info[1]}", **versions}
 
 
 @cache
-def course_files():
+def course_files() -> str:
     """Changes with every file of the grader and of the students' helpers; what this process began with counts."""
     from autograder.authoring.setup_cell import setup_source
 
@@ -64,7 +75,7 @@ def course_files():
     return found.hexdigest()
 
 
-def check_same(home):
+def check_same(home: dict[str, str]) -> None:
     """Refuse to grade with something else than home has: points would depend on the worker."""
     here = grader()
     other = [f"{name} {here.get(name)} instead of {home[name]}" for name in home if here.get(name) != home[name]]
@@ -75,7 +86,7 @@ def check_same(home):
 
 
 @contextlib.contextmanager
-def bench(lab, source, walls):
+def bench(lab: str, source: str, walls: bool) -> Iterator[Bench]:
     """This worker's place for a lab, made for the first submission and kept for the next ones."""
     key = (lab, source, walls)
     with _lock:
@@ -93,7 +104,7 @@ class Bench:
     It ends when the last one who uses it has left, the worker itself counting as one until `put_away`.
     """
 
-    def __init__(self, lab, source, walls):
+    def __init__(self, lab: str, source: str, walls: bool) -> None:
         from pathlib import Path
 
         from autograder.authoring.lab import read_lab
@@ -108,7 +119,7 @@ class Bench:
             self.zygote.close()
             raise
 
-    def graded(self, student, hand_in):
+    def graded(self, student: str, hand_in: HandIn) -> Graded:
         """The `Graded` of one submission."""
         from autograder.course.hand_in import HandIn, taken_in
         from autograder.grade.local import Desk
@@ -116,13 +127,13 @@ class Bench:
         def take(_):
             return taken_in(HandIn(**hand_in), self.assignment.released), ""
 
-        return Desk(self.assignment, self.zygote, take, None, None).graded(student)
+        return Desk(self.assignment, self.zygote, take, queue.SimpleQueue(), queue.SimpleQueue()).graded(student)
 
-    def enter(self):
+    def enter(self) -> None:
         with self.lock:
             self.users += 1
 
-    def leave(self):
+    def leave(self) -> None:
         with self.lock:
             self.users -= 1
             last = self.users == 0

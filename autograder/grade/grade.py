@@ -1,6 +1,10 @@
 """Grade a class: each submission -> one result, written at once; one that fails never stops the others."""
 
+from __future__ import annotations
+
 import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.course.hand_in import read_hand_in, taken_in
@@ -8,10 +12,31 @@ from autograder.course.result import read_result, set_points
 from autograder.grade.local import Progress, judged, store
 from autograder.sandbox.base_process import base
 
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+
+    from autograder.course.assignment import Assignment
+    from autograder.course.course import Course
+    from autograder.course.hand_in import Intake
+    from autograder.course.result import Result
+    from autograder.grade.local import Graded
+    from autograder.sandbox.zygote import Zygote
+
+
 OURS = ("The grader itself stopped", "The grader could not run")  # not the submission's fault: tried again next time
 
 
-def grade_class(course, assignment, *, fresh=False, workers=None, walls=True, zygote=None, scheduler=None, say=print):
+def grade_class(
+    course: Course,
+    assignment: Assignment,
+    *,
+    fresh: bool = False,
+    workers: int | None = None,
+    walls: bool = True,
+    zygote: Zygote | None = None,
+    scheduler: str | None = None,
+    say: Callable[[str], object] = print,
+) -> list[Result]:
     """Grade what was handed in for a lab and not yet graded as it now is.
 
     Args:
@@ -44,18 +69,34 @@ def grade_class(course, assignment, *, fresh=False, workers=None, walls=True, zy
                 stack.enter_context(course.gradebook.open())
                 for result in stored(course, assignment, found, len(todo), say):
                     results[result.student] = result
-    results = [results[student] for student in students]
-    say(summary(results, assignment.name))
-    return results
+    in_order = [results[student] for student in students]
+    say(summary(in_order, assignment.name))
+    return in_order
 
 
-def here(course, assignment, students, zygote, walls, workers, stack):
+def here(
+    course: Course,
+    assignment: Assignment,
+    students: Sequence[str],
+    zygote: Zygote | None,
+    walls: bool,
+    workers: int | None,
+    stack: ExitStack,
+) -> Iterator[Graded]:
     """Submissions judged on this machine, in the order in which they are done."""
     zygote = zygote or stack.enter_context(base(assignment.lab.path.read_text(encoding="utf-8"), walls))
     return judged(assignment, students, taker(course, assignment), zygote, workers)
 
 
-def elsewhere(course, assignment, students, scheduler, walls, say, stack):
+def elsewhere(
+    course: Course,
+    assignment: Assignment,
+    students: Sequence[str],
+    scheduler: str,
+    walls: bool,
+    say: Callable[[str], object],
+    stack: ExitStack,
+) -> Iterator[Graded]:
     """Submissions judged by the workers of a cluster, in the order in which they come home."""
     from autograder.grade.dask_client import connected
 
@@ -63,7 +104,9 @@ def elsewhere(course, assignment, students, scheduler, walls, say, stack):
     return cluster.judged(students, lambda student: read_hand_in(course, assignment, student))
 
 
-def stored(course, assignment, found, count, say):
+def stored(
+    course: Course, assignment: Assignment, found: Iterable[Graded], count: int, say: Callable[[str], object]
+) -> Iterator[Result]:
     """Write and report one graded submission after the other; yields their results."""
     progress = Progress(count)
     for graded in found:
@@ -73,7 +116,7 @@ def stored(course, assignment, found, count, say):
 
 
 @contextlib.contextmanager
-def alone(course):
+def alone(course: Course) -> Iterator[None]:
     """One run at a time writes to a course."""
     try:
         import fcntl
@@ -88,14 +131,14 @@ def alone(course):
         yield
 
 
-def kept_results(course, assignment, students):
+def kept_results(course: Course, assignment: Assignment, students: Sequence[str]) -> dict[str, Result]:
     """The results of earlier runs that still hold, by student."""
     grades = course.gradebook.grades(assignment.name)
     found = {student: _kept(course, assignment, student, grades) for student in students}
     return {student: result for student, result in found.items() if result is not None}
 
 
-def taker(course, assignment):
+def taker(course: Course, assignment: Assignment) -> Callable[[str], tuple[Intake, str]]:
     """A function from student to the `Intake` of the hand-in and its fingerprint."""
 
     def take(student):
@@ -105,7 +148,7 @@ def taker(course, assignment):
     return take
 
 
-def line(result):
+def line(result: Result) -> str:
     """One line about a result: student, points, and what is to be known."""
     if result.status == "failed":
         return f"{result.student}  failed  {' '.join(result.flags)}"
@@ -114,7 +157,7 @@ def line(result):
     return "  ".join([head, *(["needs review"] if result.status == "needs-review" else []), "; ".join(notes)]).rstrip()
 
 
-def summary(results, lab):
+def summary(results: Iterable[Result], lab: str) -> str:
     counts = {status: sum(one.status == status for one in results) for status in ("graded", "needs-review", "failed")}
     return f"{lab}: " + ", ".join(f"{count} {status}" for status, count in counts.items())
 

@@ -5,14 +5,20 @@ the gradebook, and last the result file. What has a result file for the same han
 everything else is graded again, so a run that was killed resumes and nothing is skipped.
 """
 
+from __future__ import annotations
+
 import contextlib
 import os
 import queue
 import re
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from nbformat import NotebookNode
 from nbformat.v4 import writes
 
 from autograder.course.result import new_result, write_result
@@ -21,6 +27,14 @@ from autograder.judge.submission import judge_notebook
 from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import Refused
 from autograder.util.files import open_to_read, write_atomically
+
+if TYPE_CHECKING:
+    from autograder.course.assignment import Assignment
+    from autograder.course.course import Course
+    from autograder.course.hand_in import Intake
+    from autograder.course.result import Result
+    from autograder.sandbox.zygote import Zygote
+
 
 NOTES = {"timestamp.txt": r"[\d :.+A-Z-]+\s*", "submission_secret.txt": r"[0-9a-f]+\s*"}
 AHEAD = 100  # hand-ins that are taken in while the base process still imports
@@ -31,9 +45,9 @@ MOST_NOTE = 500  # bytes; what is cut off there is no note of the exchange's
 class Graded:
     """What a worker brings home of one submission."""
 
-    result: object
+    result: Result
     fingerprint: str
-    notebook: object = None
+    notebook: NotebookNode | None = None
     own_seconds: float = 0.0
 
 
@@ -45,7 +59,7 @@ class Progress:
     done: int = 0
     started: float = field(default_factory=time.monotonic)
 
-    def step(self):
+    def step(self) -> str:
         """One more; returns e.g. "[12/40, 3.1 a second, 9 s left]"."""
         self.done += 1
         rate = self.done / max(time.monotonic() - self.started, 1e-6)
@@ -53,7 +67,13 @@ class Progress:
         return f"[{self.done}/{self.total}, {rate:.1f} a second, {left:.0f} s left]"
 
 
-def judged(assignment, students, take, zygote, workers=None):
+def judged(
+    assignment: Assignment,
+    students: Sequence[str],
+    take: Callable[[str], tuple[Intake, str]],
+    zygote: Zygote,
+    workers: int | None = None,
+) -> Iterator[Graded]:
     """Judge submissions side by side.
 
     Args:
@@ -66,7 +86,8 @@ def judged(assignment, students, take, zygote, workers=None):
     Yields:
         A `Graded` for every student, in the order in which they are done.
     """
-    waiting, done = queue.SimpleQueue(), queue.SimpleQueue()
+    waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+    done: queue.SimpleQueue[Graded] = queue.SimpleQueue()
     for student in students:
         waiting.put(student)
     desk = Desk(assignment, zygote, take, waiting, done)
@@ -81,11 +102,19 @@ def judged(assignment, students, take, zygote, workers=None):
 class Desk:
     """Where workers take submissions from and put results to."""
 
-    def __init__(self, assignment, zygote, take, waiting, done):
+    def __init__(
+        self,
+        assignment: Assignment,
+        zygote: Zygote,
+        take: Callable[[str], tuple[Intake, str]],
+        waiting: queue.SimpleQueue[str],
+        done: queue.SimpleQueue[Graded],
+    ) -> None:
         self.assignment, self.zygote, self.take, self.waiting, self.done = assignment, zygote, take, waiting, done
-        self.bounds, self.ahead = limits(), {}
+        self.bounds = limits()
+        self.ahead: dict[str, tuple[Intake, str]] = {}
 
-    def look_ahead(self, students):
+    def look_ahead(self, students: Sequence[str]) -> None:
         """Take hand-ins in while the base process imports: it keeps one core busy, and nobody the others."""
         for student in students:
             if self.zygote.ready:
@@ -93,7 +122,7 @@ class Desk:
             with contextlib.suppress(Exception):  # it is tried again in its turn, and said then
                 self.ahead[student] = self.take(student)
 
-    def work(self):
+    def work(self) -> None:
         while True:
             try:
                 student = self.waiting.get_nowait()
@@ -101,12 +130,13 @@ class Desk:
                 return
             self.done.put(self.graded(student))
 
-    def graded(self, student):
+    def graded(self, student: str) -> Graded:
         """One submission; an error of the grader's own is that submission's, not the class's."""
         start = time.monotonic()
         graded = Graded(new_result(self.assignment, student), "")
         try:
-            taken, graded.fingerprint = self.ahead.pop(student, None) or self.take(student)
+            early = self.ahead.pop(student) if student in self.ahead else None
+            taken, graded.fingerprint = early or self.take(student)
             self.judge(taken, graded)
         except Refused as error:
             fail(graded.result, f"The grader could not run this submission: {error}.")
@@ -115,10 +145,10 @@ class Desk:
         graded.result.seconds = round(time.monotonic() - start, 2)
         return graded
 
-    def judge(self, taken, graded):
+    def judge(self, taken: Intake, graded: Graded) -> None:
         result = graded.result
         result.repairs, result.flags = list(taken.repairs), list(taken.flags)
-        if taken.problem:
+        if taken.notebook is None:
             return fail(result, taken.problem)
         scores, verdict = judge_notebook(self.zygote, self.assignment.lab, taken.notebook, self.bounds)
         found = {one.id: one for one in scores}
@@ -130,16 +160,16 @@ class Desk:
         graded.own_seconds = verdict.own_seconds
 
 
-def suspicious(taken):
+def suspicious(taken: Intake) -> bool:
     """Does something about the file need a person's eye?"""
     return any("says which lab" in flag or "damaged" in flag for flag in taken.flags)
 
 
-def fail(result, sentence):
+def fail(result: Result, sentence: str) -> None:
     result.status, result.flags = "failed", [sentence, *result.flags]
 
 
-def exchange_notes(folder):
+def exchange_notes(folder: Path) -> dict[str, str]:
     """What nbgrader's exchange wrote beside a hand-in; its `release_feedback` asks for it. No link is followed."""
     found = {}
     for name, form in NOTES.items():
@@ -152,11 +182,11 @@ def exchange_notes(folder):
     return found
 
 
-def store(course, assignment, graded):
+def store(course: Course, assignment: Assignment, graded: Graded) -> None:
     """Write one graded submission: notebook, gradebook, result file, in this order."""
     result = graded.result
     folder = course.path / "autograded" / result.student / assignment.name
-    if result.status == "failed":
+    if graded.notebook is None:
         course.gradebook.forget(assignment.name, result.student)
     else:
         write_atomically(folder / f"{assignment.name}.ipynb", writes(graded.notebook))

@@ -1,13 +1,24 @@
 """The release with the student's work in it: each cell in its place, what was added beside it, each repair named."""
 
+from __future__ import annotations
+
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.intake.match_cells import anchors, gap, is_locked, is_new_text, is_own, plain
 from autograder.intake.student_code import Code, additions, mentions, without
 from course_utils.notebook_marks import is_empty_answer
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from autograder.intake.intake import Intake
+    from autograder.intake.match_cells import Placed, Release
+
 
 HANDED_OUT = -1  # the order of what the student did not send
 
@@ -29,7 +40,7 @@ class Piece:
     attachments: dict = field(default_factory=dict)
 
 
-def assemble(found, release, taken):
+def assemble(found: Sequence[Placed], release: Release, taken: Intake) -> NotebookNode:
     """Put a student's cells into the release.
 
     Args:

@@ -4,13 +4,20 @@ Nothing in a submission is believed but the student's own cells. `read_notebook.
 out which is which, `assemble.py` puts them into the release.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from autograder.intake.assemble import assemble
 from autograder.intake.match_cells import Release, match
 from autograder.intake.read_notebook import Refused, form_repairs, parse, sent_cells
 from course_utils.notebook_marks import labs_in
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 
 _INSTRUCTORS = ("### BEGIN HIDDEN TESTS", "### BEGIN SOLUTION")
 
@@ -25,13 +32,13 @@ class Intake:
         flags: What a person should know.
     """
 
-    notebook: object = None
-    repairs: list = field(default_factory=list)
-    flags: list = field(default_factory=list)
+    notebook: NotebookNode | None = None
+    repairs: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
     problem: str = ""
 
 
-def take_in(data, release):
+def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
     """Make a clean notebook of a submitted file.
 
     Args:

@@ -1,11 +1,21 @@
 """Which released cell is each submitted cell? Its ids say so, or its marker, its text, its names, its neighbours."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from autograder.intake.student_code import Code, stubs_of
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from autograder.intake.read_notebook import Submitted
+
 
 LIKE = 0.6
 MOST_COMPARED = 300  # characters
@@ -23,7 +33,7 @@ class Release:
         names: The names that each exercise defines, with the shapes of their stubs.
     """
 
-    def __init__(self, notebook):
+    def __init__(self, notebook: NotebookNode) -> None:
         self.notebook, self.cells, self.lab = notebook, notebook.cells, notebook.metadata.course["lab"]
         own = [number for number, cell in enumerate(self.cells) if is_own(cell)]
         self.numbers = {self.cells[number].metadata.course["exercise"]: number for number in own}
@@ -32,12 +42,12 @@ class Release:
         self.stubs = {name: shape for names in self.names.values() for name, shape in names.items()}
 
     @cached_property
-    def texts(self):
+    def texts(self) -> list[str]:
         """The cells' texts, without what editors change by themselves."""
         return [plain(cell.source) for cell in self.cells]
 
     @cached_property
-    def ids(self):
+    def ids(self) -> list[dict[str, str]]:
         """The marks of each cell, by the kind of mark."""
         return [_ids(cell, self.lab) for cell in self.cells]
 
@@ -46,17 +56,17 @@ class Release:
         sources = {cell.source for cell in self.cells if cell.cell_type == "code"}
         return {source: Code(source, self.stubs) for source in sources}
 
-    def code(self, source):
+    def code(self, source: str) -> Code:
         """What a cell's code defines; what was handed out is read only once."""
         return self._codes.get(source) or Code(source, self.stubs)
 
-    def exercise(self, number):
+    def exercise(self, number: int) -> str | None:
         return self.cells[number].metadata.course.get("exercise")
 
-    def grade_id(self, number):
+    def grade_id(self, number: int) -> str | None:
         return self.cells[number].metadata.get("nbgrader", {}).get("grade_id")
 
-    def owners(self, names):
+    def owners(self, names: set[str]) -> list[str]:
         """The exercises that define these names, in the lab's order."""
         return [exercise for exercise, own in self.names.items() if names & set(own)]
 
@@ -73,30 +83,30 @@ class Placed:
         marked: Do its ids, its marker or its text say what it is?
     """
 
-    cell: object
+    cell: Submitted
     order: int
     place: int | None
     code: Code | None
     marked: bool = False
 
 
-def is_own(cell):
+def is_own(cell: NotebookNode) -> bool:
     """Is this a cell that students fill in?"""
     return cell.metadata.get("nbgrader", {}).get("solution", False)
 
 
-def is_locked(cell):
+def is_locked(cell: NotebookNode) -> bool:
     """Is this a cell that only the course may change?"""
     nbgrader = cell.metadata.get("nbgrader", {})
     return bool(nbgrader.get("locked") or nbgrader.get("grade")) and not nbgrader.get("solution")
 
 
-def plain(source):
+def plain(source: str) -> str:
     """A source without what editors change by themselves."""
     return "\n".join(row.rstrip() for row in source.strip().splitlines())
 
 
-def match(cells, release):
+def match(cells: Sequence[Submitted], release: Release) -> list[Placed]:
     """Give each submitted cell its place.
 
     Args:
@@ -166,7 +176,7 @@ def _answers_by_place(found, release):
             lost[-1].place = number
 
 
-def gap(found, number):
+def gap(found: Sequence[Placed], number: int) -> list[Placed]:
     """The unplaced cells between what comes before and what comes after a released cell."""
     before = max((one.order for one in found if one.place is not None and one.place < number), default=-1)
     after = [one.order for one in found if one.place is not None and one.place > number and one.order > before]
@@ -174,7 +184,7 @@ def gap(found, number):
     return [one for one in found if one.place is None and before < one.order < end][:MOST_CANDIDATES]
 
 
-def is_new_text(one, number, release):
+def is_new_text(one: Placed, number: int, release: Release) -> bool:
     """Is it a text of the student's, and no changed copy of the texts around the answer?"""
     if one.cell.code or not one.cell.source.strip():
         return False
@@ -182,20 +192,22 @@ def is_new_text(one, number, release):
     return not any(like(one.cell.source, source) for source in beside)
 
 
-def like(first, second):
+def like(first: str, second: str) -> bool:
     first, second = first[:MOST_COMPARED], second[:MOST_COMPARED]
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     return matcher.quick_ratio() > LIKE and matcher.ratio() > LIKE
 
 
-def anchors(found):
+def anchors(found: Sequence[Placed]) -> set[int]:
     """The orders of the placed cells that stand as in the release: a longest run of places that never falls."""
-    placed = [one for one in found if one.place is not None]
-    tails, ends, back = [], [], {}
-    for one in placed:
-        at = bisect_right(tails, one.place)
-        back[one.order] = ends[at - 1] if at else None
-        tails[at : at + 1], ends[at : at + 1] = [one.place], [one.order]
+    placed = [(one.place, one.order) for one in found if one.place is not None]
+    tails: list[int] = []
+    ends: list[int] = []
+    back: dict[int, int | None] = {}
+    for place, order_of_one in placed:
+        at = bisect_right(tails, place)
+        back[order_of_one] = ends[at - 1] if at else None
+        tails[at : at + 1], ends[at : at + 1] = [place], [order_of_one]
     order, kept = ends[-1] if ends else None, set()
     while order is not None:
         kept.add(order)

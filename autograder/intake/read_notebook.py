@@ -1,8 +1,15 @@
 """The bytes of a submitted file -> its cells, or a sentence that says why it cannot be graded."""
 
+from __future__ import annotations
+
 import json
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograder.intake.intake import Intake
+
 
 from course_utils.notebook_marks import marked_as
 
@@ -43,12 +50,12 @@ class Submitted:
 
     code: bool
     source: str
-    ids: dict
-    nbgrader: dict = field(default_factory=dict)
-    attachments: dict = field(default_factory=dict)
+    ids: dict[str, str]
+    nbgrader: dict[str, Any] = field(default_factory=dict)
+    attachments: dict[str, Any] = field(default_factory=dict)
 
 
-def parse(data, repairs):
+def parse(data: bytes, repairs: list[str]) -> dict[str, Any]:
     """The JSON of a notebook file.
 
     Args:
@@ -130,7 +137,7 @@ def _name_of(encoding):
     return "UTF-8 with a byte order mark" if encoding == "utf-8-sig" else encoding.upper()
 
 
-def without_outputs(text):
+def without_outputs(text: str) -> str:
     """A notebook's JSON with empty outputs, attachments and widget states, cut out before anything is built of it.
 
     Raises:
@@ -150,11 +157,11 @@ def without_outputs(text):
     return "".join([*kept, "" if depth else text[start:]])
 
 
-def sent_cells(raw, taken):
+def sent_cells(raw: dict[str, Any], taken: Intake) -> list[Submitted]:
     """The submitted cells; empty ones are left out, and what is no cell is left out and flagged."""
     found = raw.get("cells")
     if found is None:
-        sheets = raw.get("worksheets") if isinstance(raw.get("worksheets"), list) else []
+        sheets = raw["worksheets"] if isinstance(raw.get("worksheets"), list) else []
         lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
         found = [cell for cells in lists if isinstance(cells, list) for cell in cells]
     if not isinstance(found, list) or not found:
@@ -211,7 +218,7 @@ def _pictures(raw):
     return found
 
 
-def form_repairs(raw):
+def form_repairs(raw: dict[str, Any]) -> list[str]:
     """What was odd about the file itself, as far as it does not matter any more."""
     found = []
     minor = raw.get("nbformat_minor")

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterable, Mapping
 
 from autograder.util.python_names import bound_names
 from course_utils.notebook_marks import UNREADABLE, is_open, parse
@@ -23,9 +24,12 @@ class Code:
         wrong_line: The line of a syntax error, or None.
     """
 
-    def __init__(self, source, stubs=()):
-        self.source, self.stubs, self.wrong_line = source, dict(stubs), None
-        self.names, self.finished, self.movable = set(), set(), False
+    def __init__(self, source: str, stubs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
+        self.source, self.stubs = source, dict(stubs)
+        self.wrong_line: int | None = None
+        self.names: set[str] = set()
+        self.finished: set[str] = set()
+        self.movable = False
         try:
             self._read(parse(source))
         except UNREADABLE as error:
@@ -40,12 +44,12 @@ class Code:
         self.movable = all(map(_is_movable, tree.body))
 
 
-def stubs_of(source):
+def stubs_of(source: str) -> dict[str, str]:
     """The names that a released solution cell binds, each with the shape of its stub."""
     return {name: _shape(node) for node in parse(source).body for name in _bound(node)}
 
 
-def is_stub(node, stub=None):
+def is_stub(node: ast.stmt, stub: str | None = None) -> bool:
     """Is this statement what was handed out, or still open?"""
     try:
         if stub is not None and _shape(node) == stub:
@@ -55,7 +59,7 @@ def is_stub(node, stub=None):
     return is_open(node) or (isinstance(node, ast.AnnAssign) and node.value is None)
 
 
-def without(source, names):
+def without(source: str, names: set[str]) -> str:
     """A cell without the top-level statements that bind one of these names and share their lines with no other."""
     try:
         tree = parse(source)
@@ -70,7 +74,7 @@ def without(source, names):
     return "\n".join(rows)
 
 
-def additions(source, released, own, done, *, only_definitions):
+def additions(source: str, released: str, own: set[str], done: set[str], *, only_definitions: bool) -> str:
     """What a student wrote into a cell that is not theirs, as code; "" where it is nothing that defines.
 
     Args:
@@ -109,7 +113,7 @@ def _readable_pieces(source):
                 yield block.rstrip(), nodes[0]
 
 
-def mentions(text, names):
+def mentions(text: str, names: Iterable[str]) -> set[str]:
     """The names that a text seems to define, as code in a text cell does."""
     rows = "\n".join(row.strip() for row in text.split("\n"))
     return {name for pair in _NAME.findall(rows) for name in pair if name} & set(names)

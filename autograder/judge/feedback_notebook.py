@@ -4,19 +4,29 @@ It holds no hidden test, no markup of the student's that a page would run, and a
 nbgrader's own feedback and formgrader can show it as it is.
 """
 
+from __future__ import annotations
+
 import copy
 import re
+from typing import TYPE_CHECKING
 
 from nbformat.v4 import new_output
 
 from autograder.authoring.lint import grade_ids
 from course_utils.notebook_marks import split_answer
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from autograder.authoring.lab import Lab
+    from autograder.judge.trial import Verdict
+
+
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
-def autograded_notebook(lab, clean, verdict):
+def autograded_notebook(lab: Lab, clean: NotebookNode, verdict: Verdict) -> NotebookNode:
     """What a person sees of a graded submission.
 
     Args:
@@ -33,7 +43,7 @@ def autograded_notebook(lab, clean, verdict):
     for number, cell in enumerate(notebook.cells):
         own = is_students(cell)
         if cell.cell_type == "code":
-            test = tests.get(grade_id_of(cell)) if is_test(cell) else None
+            test = tests.get(grade_id_of(cell) or "") if is_test(cell) else None
             cell.outputs = test_outputs(test, verdict) if is_test(cell) else cell_outputs(number, verdict)
             cell.execution_count = None
         elif own:
@@ -41,29 +51,29 @@ def autograded_notebook(lab, clean, verdict):
     return notebook
 
 
-def grade_id_of(cell):
+def grade_id_of(cell: NotebookNode) -> str | None:
     return cell.metadata.get("nbgrader", {}).get("grade_id")
 
 
-def is_test(cell):
+def is_test(cell: NotebookNode) -> bool:
     """Is this a cell whose checks earn points?"""
     nbgrader = cell.metadata.get("nbgrader", {})
     return bool(nbgrader.get("grade")) and not nbgrader.get("solution")
 
 
-def is_students(cell):
+def is_students(cell: NotebookNode) -> bool:
     """Did the student write this cell?"""
     nbgrader = cell.metadata.get("nbgrader", {})
     return bool(nbgrader.get("solution")) or cell.metadata.get("course", {}).get("kind") == "added"
 
 
-def test_outputs(test, verdict):
+def test_outputs(test: int | None, verdict: Verdict) -> list[NotebookNode]:
     """An error with the message for a failed check, nothing for one that passed."""
-    passed, message = verdict.results.get(test, (False, "this check was not reached"))
+    passed, message = verdict.results.get(-1 if test is None else test, (False, "this check was not reached"))
     return [] if passed else [error(message or "this check failed")]
 
 
-def cell_outputs(number, verdict):
+def cell_outputs(number: int, verdict: Verdict) -> list[NotebookNode]:
     """What a cell printed and how it ended."""
     found = []
     if verdict.output.get(number):
@@ -73,7 +83,7 @@ def cell_outputs(number, verdict):
     return found
 
 
-def error(message):
+def error(message: str) -> NotebookNode:
     message = readable(message)
     kind, _, rest = message.partition(": ")
     named = kind.isidentifier() and kind.endswith(("Error", "Exception"))
@@ -81,12 +91,12 @@ def error(message):
     return new_output("error", ename=name, evalue=text, traceback=[message])
 
 
-def readable(text):
+def readable(text: str) -> str:
     """Text without terminal escapes and control characters."""
     return _ESCAPES.sub("", text)
 
 
-def harmless(markdown):
+def harmless(markdown: str) -> str:
     """Markdown in which a tag is a text and no tag; the source marker on top stays."""
     mark, text = split_answer(markdown)
     return mark + _TAG.sub("&lt;", text)

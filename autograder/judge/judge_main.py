@@ -63,15 +63,21 @@ class Judge:
             self.tell(CheckResult(test.id, not message, message, gone))
         self.tell(Done())
 
+    @property
+    def there(self) -> Student:
+        """The student's process, which is there while a test runs."""
+        assert self.student is not None
+        return self.student
+
     def result(self, test: CheckCell, space: dict[str, Any]) -> tuple[str, str]:
         """The message of one test, "" when it passes, and why the student's process is gone, "" when it is there."""
         if self.student is None and not self.connect():
             return self.reason, ""
         message = self.attempt(test, space)
-        gone = self.student.gone
+        gone = self.there.gone
         if gone is None:
             return message, ""
-        self.student.channel.close()
+        self.there.channel.close()
         self.student = None
         return message or gone.reason, ("suspicious: " if gone.suspicious else "") + gone.reason
 
@@ -81,7 +87,7 @@ class Judge:
         `client.py` says why.
         """
         for sharing in (True, False):
-            self.student.sharing = sharing
+            self.there.sharing = sharing
             message, changed = self.once(test, dict(space))
             if message or not changed:
                 return message
@@ -95,7 +101,7 @@ class Judge:
             for name in test.names:
                 self.fetch(name, space)
             exec(compile(test.source, f"<{test.id}>", "exec"), space)
-            return "", self.student.forget()
+            return "", self.there.forget()
         except StudentGone as error:
             return error.reason, False
         except BaseException as error:
@@ -104,25 +110,25 @@ class Judge:
 
     def inside(self, source: str) -> str:
         """What a test says that runs in the student's own process."""
-        message = self.student.request("inside", source)
+        message = self.there.request("inside", source)
         return readable(message[:LONGEST]) if type(message) is str else "the check did not answer"
 
     def build(self, kind: str, spec: object) -> object:
         """`checks.build`, in the student's process: objects that only make sense beside the student's code."""
-        return self.student.request("build", kind, spec)
+        return self.there.request("build", kind, spec)
 
     def fetch(self, name: str, space: dict[str, Any]) -> None:
         """Put a name of the student's among the test's, where there is one."""
         try:
-            space[name] = self.student.name(name)
+            space[name] = self.there.name(name)
         except Missing:
             return
 
     def tidy(self) -> None:
         """Forget what a failed test passed; a student's process that cannot even do that is gone."""
-        if self.student.gone is None:
+        if self.there.gone is None:
             try:
-                self.student.forget()
+                self.there.forget()
             except StudentGone:
                 return
 

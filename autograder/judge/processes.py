@@ -67,6 +67,8 @@ class Job:
 
     def send(self) -> None:
         """Write the job; call it when the child has its copy of the reading end."""
+        assert self.reader is not None
+        assert self.writer is not None
         os.close(self.reader)
         self.reader, writer = None, self.writer
         self.writer = None
@@ -118,13 +120,13 @@ class JudgeProcess:
         """
         limit = time.monotonic() + seconds
         while (left := limit - time.monotonic()) > 0:
-            pipes = [] if student is None else student.pipes()
-            found = readable([self.control, *pipes], min(left, LOOK_SECONDS) if student else left)
+            sources: list[int | HasFileno] = [self.control, *(student.pipes() if student else [])]
+            found = readable(sources, min(left, LOOK_SECONDS) if student else left)
             if self.control in found:
                 return self.receive()
-            if found:
-                student.drain()
             if student is not None:
+                if found:
+                    student.drain()
                 student.look()
         return None
 
@@ -205,7 +207,7 @@ class StudentProcess:
             Refused: The process ended before any student code ran.
         """
         limit = time.monotonic() + min(seconds, self.bounds.notebook_seconds)
-        ready = False
+        ready: bool | None = False
         while not ready:
             now = time.monotonic()
             allowed = START_SECONDS if self.at is None else self.bounds.cell_seconds + STOP_GRACE_SECONDS

@@ -1,11 +1,13 @@
 """What a forked child may be: the student's process, or the judge of it. The zygote imports this before it forks."""
 
+from collections.abc import Callable, Sequence
+
 from autograder.judge import judge_main, student_main
 from autograder.sandbox import isolation
 from autograder.sandbox.limits import limits
 
 
-def roles(walls):
+def roles(walls: bool) -> dict[str, Callable[[Sequence[int]], None]]:
     """The functions that children run, by the name of the role."""
 
     def judged(descriptors):

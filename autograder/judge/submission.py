@@ -48,7 +48,7 @@ def preparation(lab: Lab, root: Path = ROOT) -> list[str]:
 def test_cells(lab: Lab) -> list[CheckCell]:
     """The lab's tests as the judge runs them, from the trusted source."""
     return [
-        CheckCell(cell.number, tuple(lab.exercises[cell.name].names), cell.source, bool(cell.inside))
+        CheckCell(cell.number, tuple(lab.exercises[str(cell.name)].names), cell.source, bool(cell.inside))
         for cell in lab.cells
         if cell.kind in TESTS
     ]
@@ -79,7 +79,8 @@ def scores(lab: Lab, verdict: Verdict) -> list[ExerciseResult]:
         if cell.kind not in TESTS:
             continue
         passed, message = verdict.results.get(cell.number, (False, "this check was not reached"))
-        one = found.get(cell.name, ExerciseResult(cell.name))
+        name = str(cell.name)
+        one = found.get(name, ExerciseResult(name))
         score, most = one.score + (cell.points if passed else 0), one.max_score + cell.points
-        found[cell.name] = ExerciseResult(cell.name, score, most, one.message or message)
+        found[name] = ExerciseResult(name, score, most, one.message or message)
     return list(found.values())

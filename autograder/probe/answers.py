@@ -7,8 +7,11 @@ An answers file is a percent script. Each cell takes the place of its exercise's
         return np.exp(z) / (1 + np.exp(z))
 """
 
+from __future__ import annotations
+
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +37,7 @@ class Answer:
     line: int
 
 
-def read_answers(path):
+def read_answers(path: Path | str) -> list[Answer]:
     """Read an answers file.
 
     Args:
@@ -64,7 +67,7 @@ def read_answers(path):
     return [_answer(cell) for cell in cells]
 
 
-def unknown_exercises(answers, known, path):
+def unknown_exercises(answers: Iterable[Answer], known: Iterable[str], path: Path | str) -> list[str]:
     """One sentence for each answer to an exercise that the lab does not have."""
     names = ", ".join(known)
     return [

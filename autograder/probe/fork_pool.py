@@ -3,25 +3,35 @@
 The parent never runs a TensorFlow operation: after one, forked children hang.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import selectors
 import signal
 import sys
 import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass
 class Outcome:
     """What one child told, how it ended ("" when it finished by itself), and how long it took."""
 
-    told: list = field(default_factory=list)
+    told: list[Any] = field(default_factory=list)
     ending: str = ""
     seconds: float = 0.0
 
 
-def run_forked(jobs, work, *, together=2, deadline=120.0):
+def run_forked(
+    jobs: Iterable[Any],
+    work: Callable[[Any, Callable[[Any], None]], None],
+    *,
+    together: int = 2,
+    deadline: float = 120.0,
+) -> Iterator[tuple[int, Outcome]]:
     """Run `work(job, tell)` for each job in a child of its own, a few at a time.
 
     Args:
@@ -33,7 +43,8 @@ def run_forked(jobs, work, *, together=2, deadline=120.0):
     Yields:
         Pairs `(index of the job, Outcome)` as the children end.
     """
-    waiting, running = list(enumerate(jobs)), {}
+    waiting = list(enumerate(jobs))
+    running: dict[int, _Child] = {}
     try:
         with selectors.DefaultSelector() as selector:
             while waiting or running:

@@ -1,10 +1,21 @@
 """Do a lab's checks judge answers as they should? Each answer in a file -> the points that it gets."""
 
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from autograder.probe.answers import AnswersError, read_answers, unknown_exercises
 from autograder.probe.fork_pool import run_forked
 from autograder.probe.run_lab import TESTS, preload, run_lab
+
+if TYPE_CHECKING:
+    from autograder.authoring.percent_script import Cell
+    from autograder.probe.answers import Answer
+    from autograder.probe.fork_pool import Outcome
+
 
 DEADLINE = 120.0  # seconds for one answer
 TOGETHER = 2
@@ -25,11 +36,13 @@ class Verdict:
     seconds: float
 
     @property
-    def ok(self):
+    def ok(self) -> bool:
         return not self.problem
 
 
-def probe(cells, path, *, only=(), deadline=DEADLINE):
+def probe(
+    cells: Sequence[Cell], path: Path | str, *, only: Collection[str] = (), deadline: float = DEADLINE
+) -> Iterator[Verdict]:
     """Give each answer of a file to the checks of its exercise.
 
     Args:
@@ -58,16 +71,16 @@ def probe(cells, path, *, only=(), deadline=DEADLINE):
     yield from _in_order(_judged(cells, answers, deadline))
 
 
-def points_by_exercise(cells):
+def points_by_exercise(cells: Sequence[Cell]) -> dict[str, float]:
     """The points that each exercise's tests give, in the order of the lab."""
-    points = {}
+    points: dict[str, float] = {}
     for cell in cells:
-        if cell.kind in TESTS:
+        if cell.kind in TESTS and cell.name:
             points[cell.name] = points.get(cell.name, 0) + cell.points
     return points
 
 
-def judge(answer, outcome, cells):
+def judge(answer: Answer, outcome: Outcome, cells: Sequence[Cell]) -> Verdict:
     """Compare what an answer was told with what the answers file expects."""
     tests = [told for told in outcome.told if "test" in told]
     due = [cell for cell in cells if cell.kind in TESTS and cell.name == answer.exercise]
@@ -87,12 +100,12 @@ def judge(answer, outcome, cells):
     )
 
 
-def summary(verdicts):
+def summary(verdicts: Sequence[Verdict]) -> str:
     problems = sum(not verdict.ok for verdict in verdicts)
     return f"{len(verdicts)} answers, {problems} {'problem' if problems == 1 else 'problems'}"
 
 
-def as_line(verdict, width=12):
+def as_line(verdict: Verdict, width: int = 12) -> str:
     """One line: verdict, exercise, expectation, points, what is wrong, first message."""
     head = f"{'ok' if verdict.ok else 'FAIL':<5} {verdict.exercise:<{width}}  {verdict.expect}"
     said = [f"line {verdict.line}: {verdict.problem}"] if verdict.problem else []
@@ -100,7 +113,7 @@ def as_line(verdict, width=12):
     return f"{head}  {verdict.score:g}/{verdict.max_score:g}  {'; '.join(said)}".rstrip()
 
 
-def as_json(verdict):
+def as_json(verdict: Verdict) -> dict[str, Any]:
     return {**asdict(verdict), "ok": verdict.ok}
 
 

@@ -1,20 +1,33 @@
 """Run a lab's cells as plain Python, with other code in the place of some solutions, and score its tests."""
 
+from __future__ import annotations
+
 import importlib
 import linecache
 import os
 import sys
 import types
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from autograder.authoring.setup_cell import START
 from autograder.authoring.solution_regions import given_imports
 from autograder.util.grading_environment import GRADING_ENVIRONMENT
 from autograder.util.quiet import no_standard_error
 
+if TYPE_CHECKING:
+    from autograder.authoring.percent_script import Cell
+
+
 TESTS = ("tests", "hidden")
 
 
-def run_lab(cells, replacements, exercises, tell):
+def run_lab(
+    cells: Sequence[Cell],
+    replacements: Mapping[str, str],
+    exercises: Collection[str],
+    tell: Callable[[dict[str, Any]], None],
+) -> None:
     """Run a lab up to the last test of some exercises; call it in a child of its own.
 
     Setup, given, shared and solution cells run; demos and other exercises' tests do not.
@@ -35,7 +48,7 @@ def run_lab(cells, replacements, exercises, tell):
             message = _run(cell.source, where, space)
             score = 0 if message else cell.points
             tell({"test": number, "exercise": cell.name, "score": score, "message": message})
-        elif cell.kind == "solution" and cell.name in replacements:
+        elif cell.kind == "solution" and cell.name and cell.name in replacements:
             _run(given_imports(cell.source), where, space)
             message = _run(replacements[cell.name], f"answer {cell.name}", space)
             if message:
@@ -46,7 +59,7 @@ def run_lab(cells, replacements, exercises, tell):
                 tell({"stopped": None, "line": cell.line, "message": message})
 
 
-def preload(cells):
+def preload(cells: Sequence[Cell]) -> None:
     """Import once, in the parent, what these cells will need; never run an operation here."""
     os.environ.update(GRADING_ENVIRONMENT)
     text = "\n".join(cell.source for cell in cells if cell.is_code)
@@ -60,7 +73,7 @@ def preload(cells):
             importlib.import_module(name)
 
 
-def error_text(error):
+def error_text(error: BaseException) -> str:
     """What a student reads: the text of a failed check, or the kind of error and its text."""
     text = str(error).strip()
     if isinstance(error, AssertionError) and text:

@@ -1,7 +1,12 @@
 """One HTML page about the whole course: the trend over the labs, the hardest exercises, and every student's row."""
 
+from __future__ import annotations
+
 import statistics
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from autograder import CourseError
 from autograder.report.charts import trend, trend_text
@@ -11,11 +16,17 @@ from autograder.report.lab_summary import standing
 from autograder.report.similarity import hints
 from autograder.util.files import write_atomically
 
+if TYPE_CHECKING:
+    from autograder.course.course import Course
+    from autograder.report.lab_summary import Standing
+    from autograder.report.similarity import Hint
+
+
 MOST_ROWS = 10
 FALL = 0.3  # a share of the points below a student's own mean before, which a teacher would want to know
 
 
-def write_course_report(course):
+def write_course_report(course: Course) -> Path:
     """Write `reports/course.html`, about every lab that has results.
 
     Args:
@@ -40,7 +51,9 @@ def write_course_report(course):
     return path
 
 
-def course_page(standings, alike=None, people=()):
+def course_page(
+    standings: Sequence[Standing], alike: Mapping[str, Sequence[Hint]] | None = None, people: Any = ()
+) -> str:
     """The page as text.
 
     Args:
@@ -69,7 +82,7 @@ def course_page(standings, alike=None, people=()):
     )
 
 
-def students(standings, people=()):
+def students(standings: Sequence[Standing], people: Any = ()) -> list[Any]:
     """A row per student: the share of each lab, the total, and why a teacher may want to speak to them."""
     names = sorted({result.student for one in standings for result in one.results} | set(people))
     return [_student(name, standings) for name in names]
@@ -85,7 +98,7 @@ def _student(name, standings):
     return {"student": name, "shares": shares, "total": total, "concern": concern(counted)}
 
 
-def concern(shares):
+def concern(shares: Sequence[float | None]) -> str:
     """A sentence about a student whose last graded lab is missing or far below what they did before; else ""."""
     if not shares or all(share is None for share in shares):
         return "has handed in nothing yet"
@@ -97,7 +110,7 @@ def concern(shares):
     return ""
 
 
-def hardest(standings, most=MOST_ROWS):
+def hardest(standings: Sequence[Standing], most: int = MOST_ROWS) -> list[Any]:
     """The exercises of the course of which the class got the smallest share: (lab, `Item`)."""
     found = [(one.lab, item) for one in standings for item in items(one.current) if not item.waiting and item.max_score]
     return sorted(found, key=lambda pair: pair[1].share)[:most]
@@ -124,6 +137,6 @@ def _pairs(alike):
     found = {}
     for lab, told in alike.items():
         for hint in told:
-            found.setdefault(hint.students, {})[lab] = [one["exercise"] for one in hint.evidence]
+            found.setdefault(hint.students, {})[lab] = [one.exercise for one in hint.evidence]
     weight = Counter({pair: sum(map(len, labs.values())) for pair, labs in found.items()})
     return [(pair, found[pair]) for pair, _ in sorted(weight.items(), key=lambda one: (-one[1], one[0]))][:MOST_ROWS]

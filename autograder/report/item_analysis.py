@@ -1,9 +1,17 @@
 """Exercises as test items: how hard each was, whether it told students apart, and what its checks said."""
 
+from __future__ import annotations
+
 import re
 import statistics
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from autograder.course.result import Result
+
 
 MOST_MESSAGES = 3
 FEWEST = 10  # below that many students a correlation says nothing
@@ -30,10 +38,10 @@ class Item:
     students: int
     discrimination: float | None = None
     waiting: int = 0
-    messages: list = field(default_factory=list)
+    messages: list[tuple[str, int]] = field(default_factory=list)
 
 
-def items(current):
+def items(current: Iterable[tuple[Result, list[str]]]) -> list[Item]:
     """The exercises of a lab as items, in the lab's order.
 
     Args:
@@ -63,7 +71,7 @@ def _item(name, graded, scores, waiting):
     )
 
 
-def discrimination(scores, name, without=()):
+def discrimination(scores: Sequence[Mapping[str, float]], name: str, without: Collection[str] = ()) -> float | None:
     """The item-rest correlation of an exercise: Pearson's, of its points with the points of all other exercises.
 
     The exercise's own points are left out of the rest, else each exercise would agree with itself.
@@ -87,7 +95,7 @@ def discrimination(scores, name, without=()):
     return statistics.correlation(own, rest)
 
 
-def common_messages(messages, most=MOST_MESSAGES):
+def common_messages(messages: Iterable[str], most: int = MOST_MESSAGES) -> list[tuple[str, int]]:
     """The most common messages with their counts; what a student's own numbers vary is left out.
 
     "looks like the bias was added twice: expected …, received …" counts as one message, whatever was received.

@@ -3,8 +3,12 @@
 The page needs nothing else and runs no script: all text of a student's is escaped, plots are inline SVG with words.
 """
 
+from __future__ import annotations
+
 import statistics
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
 
@@ -14,12 +18,20 @@ from autograder.report.lab_summary import Standing, standing
 from autograder.report.similarity import hints
 from autograder.util.files import write_atomically
 
+if TYPE_CHECKING:
+    from autograder.course.assignment import GradedLab
+    from autograder.course.course import Course
+    from autograder.course.result import Result
+    from autograder.report.item_analysis import Item
+    from autograder.report.similarity import Hint
+
+
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_FREQUENT = 6
 WEAK = 0.1  # an item-rest correlation below it
 
 
-def write_report(course, graded):
+def write_report(course: Course, graded: GradedLab) -> Path:
     """Write `reports/LAB.html`.
 
     Args:
@@ -36,12 +48,12 @@ def write_report(course, graded):
     return path
 
 
-def page(lab, title, current):
+def page(lab: str, title: str, current: list[tuple[Result, list[str]]]) -> str:
     """The page of a lab without late hand-ins and hints, as text."""
     return lab_page(Standing(lab, title, current))
 
 
-def lab_page(found, alike=()):
+def lab_page(found: Standing, alike: Sequence[Hint] = ()) -> str:
     """The page as text.
 
     Args:
@@ -73,14 +85,14 @@ def lab_page(found, alike=()):
     )
 
 
-def frequent(rows, most=MOST_FREQUENT):
+def frequent(rows: Iterable[Item], most: int = MOST_FREQUENT) -> list[tuple[str, str, int, int]]:
     """What went wrong most often in a lab, for the next lecture: (message, exercise, count, students)."""
     told = [(text, one.name, count, one.students) for one in rows for text, count in one.messages]
     told = [one for one in told if one[0] != NOT_BEGUN and one[2] > 1]
     return sorted(told, key=lambda one: (-one[2], one[0]))[:most]
 
 
-def environment():
+def environment() -> jinja2.Environment:
     """The templates, with everything escaped."""
     found = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -89,5 +101,5 @@ def environment():
     return found
 
 
-def points(number):
+def points(number: float) -> str:
     return f"{number:.1f}".removesuffix(".0")

@@ -1,10 +1,20 @@
 """How a class stands in one lab: its results, what waits for a person, who was late, what counts in the end."""
 
+from __future__ import annotations
+
 import statistics
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from autograder.course.gradebook import Lateness
 from autograder.course.result import current_results
+
+if TYPE_CHECKING:
+    from autograder.course.assignment import GradedLab
+    from autograder.course.course import Course
+    from autograder.course.gradebook import Lateness
+from autograder.course.result import Result
 
 
 @dataclass(frozen=True)
@@ -20,41 +30,41 @@ class Standing:
 
     lab: str
     title: str
-    current: list = field(default_factory=list)
-    late: dict = field(default_factory=dict)
+    current: list[tuple[Result, list[str]]] = field(default_factory=list)
+    late: dict[str, Lateness] = field(default_factory=dict)
 
     @property
-    def results(self):
+    def results(self) -> list[Result]:
         return [result for result, _ in self.current]
 
     @property
-    def graded(self):
+    def graded(self) -> list[Result]:
         return [result for result in self.results if result.status != "failed"]
 
     @property
-    def waiting(self):
+    def waiting(self) -> int:
         """The number of written answers that wait for a person."""
         return sum(len(names) for _, names in self.current)
 
     @property
-    def counts(self):
+    def counts(self) -> Counter[str]:
         return Counter({"graded": 0, "needs-review": 0, "failed": 0}) + Counter(one.status for one in self.results)
 
     @property
-    def max_score(self):
+    def max_score(self) -> float:
         return max((result.max_score for result in self.results), default=0.0)
 
-    def penalty(self, student):
+    def penalty(self, student: str) -> float:
         return self.late[student].penalty if student in self.late else 0.0
 
-    def score(self, result):
+    def score(self, result: Result) -> float:
         """What counts in the end: the points without the penalty for being late, as nbgrader exports it."""
         return max(0.0, result.score - self.penalty(result.student))
 
-    def share(self, result):
+    def share(self, result: Result) -> float:
         return self.score(result) / result.max_score if result.max_score else 0.0
 
-    def quartiles(self):
+    def quartiles(self) -> tuple[float, ...] | None:
         """Three shares of the points, from the hand-ins that could be graded; None where there is no such hand-in."""
         shares = sorted(self.share(result) for result in self.graded) if self.max_score else []
         if len(shares) < 2:
@@ -62,7 +72,7 @@ class Standing:
         return tuple(statistics.quantiles(shares, n=4, method="inclusive"))
 
 
-def standing(course, graded):
+def standing(course: Course, graded: GradedLab) -> Standing:
     """The standing of a lab of a course.
 
     Args:

@@ -1,14 +1,23 @@
 """Likely shared work: unusual solutions that are the same after normalising names. A hint for a person, no verdict."""
 
+from __future__ import annotations
+
 import ast
 import json
 import math
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from autograder.course.assignment import solutions
 from course_utils.notebook_marks import UNREADABLE, parse
+
+if TYPE_CHECKING:
+    from autograder.course.assignment import GradedLab
+    from autograder.course.course import Course
+
 
 FEWEST = 8  # in a smaller class nothing is unusual
 USUAL = 0.05  # a solution that more of the class has is usual; two students may always be alone with theirs
@@ -19,19 +28,36 @@ MOST_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """One solution that several students have.
+
+    Attributes:
+        exercise: The exercise's name.
+        code: The solution after normalising.
+        count: How many students have it.
+        of: How many wrote one.
+    """
+
+    exercise: str
+    code: str
+    count: int
+    of: int
+
+
+@dataclass(frozen=True)
 class Hint:
     """Students who have the same unusual solutions, with the evidence.
 
     Attributes:
         students: Two names.
-        evidence: Per exercise a dict with its name, the code after normalising, how many have it, and of how many.
+        evidence: What they share, one for each exercise.
     """
 
-    students: tuple
-    evidence: tuple
+    students: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
 
 
-def hints(course, graded, students):
+def hints(course: Course, graded: GradedLab, students: Iterable[str]) -> list[Hint]:
     """The hints of a lab, the strongest first.
 
     Args:
@@ -44,7 +70,9 @@ def hints(course, graded, students):
     return shared(found, usual)
 
 
-def shared(solutions_of, usual=frozenset()):
+def shared(
+    solutions_of: Mapping[str, Mapping[str, str]], usual: Collection[tuple[str, str]] = frozenset()
+) -> list[Hint]:
     """Compare the solutions of a class.
 
     Args:
@@ -65,14 +93,14 @@ def shared(solutions_of, usual=frozenset()):
     pairs = defaultdict(list)
     for (name, code), group in owners.items():
         if len(wrote[name]) >= FEWEST and 2 <= len(group) <= max(2, int(USUAL * len(wrote[name]))):
-            one = {"exercise": name, "code": code, "count": len(group), "of": len(wrote[name])}
+            one = Evidence(name, code, len(group), len(wrote[name]))
             for pair in combinations(sorted(group), 2):
                 pairs[pair].append(one)
     told = [Hint(pair, tuple(evidence)) for pair, evidence in pairs.items() if _enough(evidence)]
     return sorted(told, key=lambda hint: (-_weight(hint.evidence), hint.students))[:MOST_HINTS]
 
 
-def normalised(source):
+def normalised(source: str) -> str:
     """The code with its own names numbered in the order of their appearance, without comments and docstrings.
 
     Names that come from elsewhere (`np`, `len`) and attributes stay. "" where it is no Python or has no code.
@@ -143,9 +171,9 @@ def _size(code):
 
 
 def _enough(evidence):
-    return len(evidence) > 1 or _size(evidence[0]["code"]) >= LARGE
+    return len(evidence) > 1 or _size(evidence[0].code) >= LARGE
 
 
 def _weight(evidence):
     """The rarer and the longer, the stronger."""
-    return sum(math.log2(one["of"] / one["count"]) * math.log2(_size(one["code"])) for one in evidence)
+    return sum(math.log2(one.of / one.count) * math.log2(_size(one.code)) for one in evidence)

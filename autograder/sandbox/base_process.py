@@ -9,7 +9,7 @@ from autograder.sandbox.zygote import LIBRARIES, Zygote
 TENSORFLOW = ("tensorflow", "keras", "stand_in")
 
 
-def base(source, walls=True):
+def base(source: str, walls: bool = True) -> Zygote:
     """Start the process that a lab's submissions are forked from; its imports go on while others work.
 
     Args:
@@ -24,7 +24,7 @@ def base(source, walls=True):
     return Zygote(tuple(name for name in LIBRARIES if heavy or name not in TENSORFLOW), walls=walls)
 
 
-def check_machine(walls):
+def check_machine(walls: bool) -> None:
     """Refuse a machine that cannot grade: without the sandbox, processes are watched by means that only Linux has.
 
     Raises:

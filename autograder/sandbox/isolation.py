@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from autograder.sandbox.limits import ANYWHERE, Limits, Place, limits
 try:
     import resource
 except ImportError:  # Windows: `problem` says so before anything would be limited
-    resource = None
+    resource = None  # type: ignore[assignment]
 
 PACKAGE = Path(__file__).parents[1]
 HOME = "/home/student"
@@ -51,7 +51,7 @@ class NoSandbox(Exception):
 # ---------------------------------------------------------------------------------------------- outside
 
 
-def command(words, *, environment, readable=()):
+def command(words: Sequence[str], *, environment: Mapping[str, str], readable: Iterable[Path | str] = ()) -> list[str]:
     """The command line that runs `words` inside bubblewrap.
 
     Args:
@@ -79,7 +79,7 @@ def command(words, *, environment, readable=()):
     return [*walls, "--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/", "--", *words]
 
 
-def devices():
+def devices() -> list[str]:
     """The harmless devices only, in a folder where nobody leaves anything: no terminals."""
     words = ["--tmpfs", "/dev", "--tmpfs", "/dev/shm", "--symlink", "/proc/self/fd", "/dev/fd"]
     for name in DEVICES:
@@ -87,21 +87,21 @@ def devices():
     return words
 
 
-def bind(folder):
+def bind(folder: str) -> list[str]:
     """A folder of the system as it is: a link stays a link."""
     if os.path.islink(folder):
         return ["--symlink", os.readlink(folder), folder]
     return ["--ro-bind-try", folder, folder]
 
 
-def interpreter_folders():
+def interpreter_folders() -> set[str]:
     """Where this Python, its packages and the two packages of the course lie; never the course's own folder."""
     found = {sys.prefix, sys.base_prefix, *(sysconfig.get_paths()[name] for name in ("stdlib", "purelib", "platlib"))}
     found |= {str(PACKAGE), str(PACKAGE.parent / "course_utils")}
     return {os.path.realpath(path) if path == sys.base_prefix else path for path in found if os.path.isdir(path)}
 
 
-def python(module, *arguments):
+def python(module: str, *arguments: str) -> list[str]:
     """The words that run a module of this very package, even where another copy of it is installed.
 
     Neither the folder it runs in nor the home is searched for modules. The environment holds (-I would drop
@@ -113,7 +113,7 @@ def python(module, *arguments):
 
 
 @cache
-def problem():
+def problem() -> str:
     """Why this machine cannot build the sandbox, in a sentence with the cure; "" where it can.
 
     It is built once, as for a submission: what does not work here would not work there.
@@ -142,7 +142,7 @@ def problem():
     return ""
 
 
-def failure(words):
+def failure(words: Sequence[str]) -> str:
     """The last line that a command says when it fails, "" when it does not."""
     try:
         outcome = subprocess.run(words, capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL)
@@ -154,7 +154,7 @@ def failure(words):
 # ---------------------------------------------------------------------------------------------- inside
 
 
-def fork_apart():
+def fork_apart() -> int:
     """`os.fork()` whose child is the first process of a process list of its own.
 
     When that child ends, or its parent kills it, the kernel ends all that it started, and it cannot prevent that.
@@ -227,13 +227,13 @@ def mounts(bounds: Limits, paths: Iterable[str]) -> int:
     return processes
 
 
-def hidden_folders():
+def hidden_folders() -> list[str]:
     """The folders of Python and the grader that the fresh temporary folders cover: a course that lies in /tmp, say."""
     covered = tuple(f"{folder}/" for folder in TEMPORARY)
     return sorted((folder for folder in interpreter_folders() if folder.startswith(covered)), key=len)
 
 
-def bring_back(hidden):
+def bring_back(hidden: Mapping[str, int]) -> None:
     """Show those folders again, read-only as they were, and read-only around them.
 
     Args:
@@ -250,7 +250,7 @@ def bring_back(hidden):
         mount("none", top, None, BIND | REMOUNT | READ_ONLY | NOSUID | NODEV)
 
 
-def hide(paths):
+def hide(paths: Iterable[str]) -> None:
     """Empty some files and folders, for this process and all that it starts."""
     for path in paths:
         if os.path.isdir(path):
@@ -259,25 +259,25 @@ def hide(paths):
             mount("/dev/null", path, None, BIND)
 
 
-def top_below_temporary(folder):
+def top_below_temporary(folder: str) -> str:
     """`/tmp/course` for `/tmp/course/.venv/lib`."""
     above = next(place for place in TEMPORARY if folder.startswith(f"{place}/"))
     return f"{above}/{folder.removeprefix(f'{above}/').split('/')[0]}"
 
 
-def few_processes(bounds, processes):
+def few_processes(bounds: Limits, processes: int) -> None:
     """Bound the process numbers where each process list has its own bound (Linux 6.14); holds for root as well."""
     if kernel() >= (6, 14):
         with suppress(OSError):
             write("sys/kernel/pid_max", str(RESERVED_PIDS + bounds.processes), processes)
 
 
-def kernel():
+def kernel() -> tuple[int, ...]:
     """The kernel's version, (6, 1) for "6.1.0-18-amd64"."""
     return tuple(int(part) for part in re.findall(r"\d+", os.uname().release)[:2])
 
 
-def new_user(processes):
+def new_user(processes: int) -> None:
     """A user namespace of one's own, in which this process is nobody in particular."""
     uid, gid = os.getuid(), os.getgid()
     call("unshare", NEW["user"])
@@ -286,7 +286,7 @@ def new_user(processes):
     write("self/gid_map", f"1000 {gid} 1", processes)
 
 
-def restrain(bounds):
+def restrain(bounds: Limits) -> None:
     """The judge's limits: it is trusted, and what it is told is not."""
     space = address_space() + bounds.address_space_mb * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (space, space))
@@ -314,13 +314,13 @@ def set_limits(bounds: Limits, *, count_processes: bool = True) -> None:
         resource.setrlimit(kind, (value, value))
 
 
-def address_space():
+def address_space() -> int:
     """The bytes of address space that this process has now."""
     with open("/proc/self/statm") as file:
         return int(file.read().split()[0]) * resource.getpagesize()
 
 
-def drop_privileges():
+def drop_privileges() -> None:
     """No capability, now or later, and no program that gives one."""
     for capability in range(64):
         libc().prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
@@ -330,7 +330,7 @@ def drop_privileges():
     call("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
-def close_all_but(keep):
+def close_all_but(keep: Collection[int]) -> None:
     """Close every file descriptor that is not named."""
     for name in os.listdir("/proc/self/fd"):
         if int(name) not in keep:
@@ -340,23 +340,23 @@ def close_all_but(keep):
                 continue
 
 
-def mount(source, target, kind, flags=0, options=None):
+def mount(source: str, target: str, kind: str | None, flags: int = 0, options: str | None = None) -> None:
     words = [None if word is None else word.encode() for word in (source, target, kind, options)]
     call("mount", *words[:3], ctypes.c_ulong(flags), words[3])
 
 
-def call(function, *arguments):
+def call(function: str, *arguments: object) -> None:
     if getattr(libc(), function)(*arguments) != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{function}: {os.strerror(number)}")
 
 
 @cache
-def libc():
+def libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def write(path, text, folder):
+def write(path: str, text: str, folder: int) -> None:
     """Write a text to a file in an open folder."""
     number = os.open(path, os.O_WRONLY, dir_fd=folder)
     try:
@@ -365,7 +365,7 @@ def write(path, text, folder):
         os.close(number)
 
 
-def rehearse():
+def rehearse() -> int:
     """What `problem` runs inside bubblewrap: the inner walls, once."""
     try:
         child = fork_apart()

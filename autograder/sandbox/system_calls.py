@@ -71,7 +71,7 @@ NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000
 
 
-def refuse():
+def refuse() -> None:
     """Install the filter in this process, for good and for all that it starts; needs no_new_privs.
 
     On a processor whose system calls are not listed here nothing is installed; the other walls stand.
@@ -92,7 +92,7 @@ def refuse():
         raise OSError(number, f"seccomp: {os.strerror(number)}")
 
 
-def program(machine):
+def program(machine: str) -> list[bytes]:
     """The filter: a list of 8-byte instructions of the kernel's packet filter machine."""
     column = list(ARCHITECTURES).index(machine)
     rows = [row(LOAD, ARCHITECTURE), row(JUMP_EQUAL, ARCHITECTURES[machine], 1, 0), answer(errno.EPERM)]
@@ -108,10 +108,10 @@ def program(machine):
     return [*rows, answer(errno.EAFNOSUPPORT)]
 
 
-def row(operation, value, when_true=0, when_false=0):
+def row(operation: int, value: int, when_true: int = 0, when_false: int = 0) -> bytes:
     return struct.pack("HBBI", operation, when_true, when_false, value)
 
 
-def answer(number):
+def answer(number: int) -> bytes:
     """Do not run the call; it fails with this error."""
     return row(RETURN, REFUSE | number)

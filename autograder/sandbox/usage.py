@@ -1,6 +1,7 @@
 """How much memory and how many threads a process and all that it started use, seen from outside."""
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from mmap import PAGESIZE
 
@@ -24,7 +25,7 @@ def excess(pid: int, bounds: Limits) -> str:
     return ""
 
 
-def family(pid):
+def family(pid: int) -> list[int]:
     """The process numbers of a process and of all that descend from it."""
     found, waiting = [], [pid]
     while waiting:
@@ -34,7 +35,7 @@ def family(pid):
     return found
 
 
-def children(pid):
+def children(pid: int) -> list[int]:
     """The children of a process."""
     try:
         threads = os.listdir(f"/proc/{pid}/task")
@@ -47,7 +48,7 @@ def children(pid):
     return found
 
 
-def threads(pids):
+def threads(pids: Sequence[int]) -> int:
     """How many threads these processes have."""
     total = 0
     for pid in pids:
@@ -56,7 +57,7 @@ def threads(pids):
     return total
 
 
-def memory(pids, enough):
+def memory(pids: Sequence[int], enough: float) -> int:
     """The bytes of memory that these processes use; pages that several share count once, where the kernel tells.
 
     Args:

@@ -5,6 +5,8 @@ itself. It imports and never runs an operation (after one, forked children hang)
 threads: a thread that was not there after the imports means that somebody ran something, and it refuses.
 """
 
+from __future__ import annotations
+
 import gc
 import importlib
 import json
@@ -17,12 +19,15 @@ import sys
 import tempfile
 import threading
 from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
+from typing import NoReturn
 
 from autograder.sandbox import isolation
 from autograder.util.grading_environment import GRADING_ENVIRONMENT, SANDBOX_ADDS
 
+Part = Callable[[Sequence[int]], None]  # what a child runs with the file descriptors that it gets
 LIBRARIES = ("numpy", "matplotlib.figure", "sklearn.datasets", "tensorflow", "keras", "course_utils.checks")
 ROLES = "autograder.judge.roles"  # a name, for the walls know no judge
 ENVIRONMENT = GRADING_ENVIRONMENT | SANDBOX_ADDS | {"HOME": isolation.HOME}
@@ -52,12 +57,13 @@ class Zygote:
         walls: False runs it without bubblewrap and its children without namespaces, for trusted classes only.
     """
 
-    def __init__(self, libraries=LIBRARIES, *, roles=ROLES, walls=True):
+    def __init__(self, libraries: Sequence[str] = LIBRARIES, *, roles: str = ROLES, walls: bool = True) -> None:
         self.lock, self.walls, self.libraries, self.roles = threading.RLock(), walls, libraries, roles
-        self.said, self.generation = deque(maxlen=100), 0
+        self.said: deque[str] = deque(maxlen=100)
+        self.generation = 0
         self.start()
 
-    def start(self):
+    def start(self) -> None:
         """Start the process; `wait` waits for its imports."""
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         numbers = [str(theirs.fileno()), json.dumps(self.walls), self.roles]
@@ -68,7 +74,7 @@ class Zygote:
         else:
             self.home = tempfile.TemporaryDirectory(prefix="grading-")
             environment = ENVIRONMENT | {"HOME": self.home.name, "MPLCONFIGDIR": self.home.name}
-        started = Future()
+        started: Future[subprocess.Popen[bytes]] = Future()
         self.listener = threading.Thread(target=self._listen, args=[started, words, environment, theirs], daemon=True)
         self.listener.start()
         self.process = started.result()
@@ -89,7 +95,7 @@ class Zygote:
         with process.stderr as stderr:
             self.said.extend(line.decode(errors="replace") for line in stderr)
 
-    def wait(self):
+    def wait(self) -> None:
         """Wait until the imports are done.
 
         Raises:
@@ -106,11 +112,11 @@ class Zygote:
         said = self.said[-1].strip() if self.said else "it said nothing"
         raise Refused(f"the grader's base process did not start: {said}")
 
-    def alive(self):
+    def alive(self) -> bool:
         """Is the process still there?"""
         return self.process.poll() is None
 
-    def restart(self, generation=None):
+    def restart(self, generation: int | None = None) -> None:
         """End this process, if it has not ended, and start a new one.
 
         Args:
@@ -121,7 +127,7 @@ class Zygote:
                 self.close()
                 self.start()
 
-    def fork(self, role, descriptors):
+    def fork(self, role: str, descriptors: Sequence[int]) -> Child:
         """A new child that plays a role (`student` or `judge`) with copies of the given file descriptors.
 
         Returns:
@@ -140,7 +146,7 @@ class Zygote:
                 raise Refused(answer)
             return Child(self, int(answer), found[0])
 
-    def ask(self, question, descriptors=()):
+    def ask(self, question: str, descriptors: Sequence[int] = ()) -> tuple[str, list[int]]:
         """Ask the process something; its answer, and the file descriptors that came with it."""
         with self.lock:
             try:
@@ -154,7 +160,7 @@ class Zygote:
             raise Gone("the grader's base process ended")
         return answer.decode(), found
 
-    def close(self):
+    def close(self) -> None:
         """End the zygote; with it ends everything that it forked."""
         self.control.close()
         self.process.kill()
@@ -163,14 +169,14 @@ class Zygote:
         if self.home is not None:
             self.home.cleanup()
 
-    def __enter__(self):
+    def __enter__(self) -> Zygote:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
-def readable(connection, seconds):
+def readable(connection: socket.socket | int, seconds: float) -> bool:
     """True when there is something to read within so many seconds."""
     poll = select.poll()
     poll.register(connection, select.POLLIN)
@@ -184,17 +190,18 @@ class Child:
         seconds: The processor time that it and all that it started have used; known after `kill`.
     """
 
-    def __init__(self, zygote, number, descriptor):
+    def __init__(self, zygote: Zygote, number: int, descriptor: int) -> None:
         self.zygote, self.generation, self.number = zygote, zygote.generation, number
-        self.descriptor, self.seconds = descriptor, 0.0
+        self.descriptor: int | None = descriptor
+        self.seconds = 0.0
 
-    def pid(self):
+    def pid(self) -> int | None:
         """Its process number here, None when it has ended."""
         with open(f"/proc/self/fdinfo/{self.descriptor}") as file:
             found = [int(line.split()[1]) for line in file if line.startswith("Pid:")]
         return found[0] if found and found[0] > 0 else None
 
-    def kill(self):
+    def kill(self) -> None:
         """End it and, through the kernel, everything that it started; waits for the end."""
         if self.descriptor is None:
             return
@@ -207,15 +214,15 @@ class Child:
             if ended and self.generation == self.zygote.generation:
                 self.seconds = float(self.zygote.ask(f"ended {self.number}")[0])
 
-    def ended(self, seconds=0):
+    def ended(self, seconds: float = 0) -> bool:
         """True when it has ended, waiting at most so long."""
-        return readable(self.descriptor, seconds)
+        return self.descriptor is None or readable(self.descriptor, seconds)
 
 
 # ---------------------------------------------------------------------------------------------- inside
 
 
-def main(descriptor, walls, roles, libraries):
+def main(descriptor: str, walls: bool, roles: str, libraries: Sequence[str]) -> None:
     """Import, say so, then fork on request until the owner goes away."""
     control = socket.socket(fileno=int(descriptor))
     gc.disable()  # imports leave little to collect, and looking for it takes time
@@ -239,7 +246,9 @@ def main(descriptor, walls, roles, libraries):
             os.close(number)
 
 
-def serve(control, role, descriptors, threads, walls, parts):
+def serve(
+    control: socket.socket, role: str, descriptors: Sequence[int], threads: int, walls: bool, parts: Mapping[str, Part]
+) -> None:
     if count_threads() > threads:
         control.send(b"the grader's base process has run something: it has more threads than after its imports")
         return
@@ -256,7 +265,7 @@ def serve(control, role, descriptors, threads, walls, parts):
     os.close(pidfd)
 
 
-def processor_time(pid, walls):
+def processor_time(pid: int, walls: bool) -> float:
     """The processor time of a child that has ended and of all that it started; without walls, end those as well."""
     if not walls:
         with suppress(OSError):
@@ -268,7 +277,7 @@ def processor_time(pid, walls):
     return used.ru_utime + used.ru_stime
 
 
-def live(part, descriptors):
+def live(part: Part, descriptors: Sequence[int]) -> NoReturn:
     """A child's whole life; it never returns."""
     status = 1
     try:
@@ -282,7 +291,7 @@ def live(part, descriptors):
         os._exit(status)
 
 
-def count_threads():
+def count_threads() -> int:
     return len(os.listdir("/proc/self/task"))
 
 

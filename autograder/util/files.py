@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomically(path, content):
+def write_atomically(path: Path, content: str | bytes) -> None:
     """Write text or bytes so that a reader, or the next run after a crash, never sees half a file."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -25,7 +25,7 @@ def write_atomically(path, content):
         raise
 
 
-def open_to_read(path, *, links=False):
+def open_to_read(path: Path, *, links: bool = False) -> int:
     """Open a file of a student as bytes: a pipe does not block, and a link is followed only where `links` says so.
 
     Raises OSError. Windows has neither of the two flags; there a link is refused by looking first.
@@ -36,6 +36,6 @@ def open_to_read(path, *, links=False):
     return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | follow)
 
 
-def safe_name(name):
+def safe_name(name: object) -> str:
     """A name that is a plain folder name everywhere, and no pattern to nbgrader."""
     return re.sub(r"[^\w.@-]+", "_", str(name)).strip("._")[:100] or "unnamed"

@@ -35,7 +35,8 @@ def one_of(kinds: Iterable[type[T]], value: object) -> T:
     """
     if type(value) is dict:
         for kind in kinds:
-            if next(iter(_checks(kind))) in value:
+            whole: Any = kind  # mypy takes a `type[T]` for something that has no hash
+            if next(iter(_checks(whole))) in value:
                 return _read(kind, value, "")
     raise WrongForm(f"it is none of {', '.join(kind.__name__ for kind in kinds)}")
 
@@ -43,23 +44,25 @@ def one_of(kinds: Iterable[type[T]], value: object) -> T:
 def _read(kind: type[T], value: object, where: str) -> T:
     if type(value) is not dict:
         raise _wrong(where, f"{kind.__name__} is a dict of its fields")
-    checks = _checks(kind)
+    whole: Any = kind
+    checks = _checks(whole)
     for name in value.keys() - checks.keys():
         raise _wrong(where, f"{kind.__name__} has no field {str(name)[:40]!r}")
-    for name in _needed(kind) - value.keys():
+    for name in _needed(whole) - value.keys():
         raise _wrong(where, f"{kind.__name__} lacks the field {name!r}")
     return kind(**{name: checks[name](one, f"{where}{name}") for name, one in value.items()})
 
 
 @cache
-def _checks(kind: type) -> dict[str, Check]:
+def _checks(kind: Any) -> dict[str, Check]:
     """For each field of a dataclass, in order, the function that reads its value."""
     hints = get_type_hints(kind)
     return {one.name: _check(hints[one.name]) for one in fields(kind)}
 
 
 @cache
-def _needed(kind: type) -> set[str]:
+def _needed(kind: Any) -> set[str]:
+    """The fields of a dataclass that have no default."""
     return {one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING}
 
 
@@ -70,7 +73,7 @@ def _check(hint: Any) -> Check:
         return _optional(next(one for one in inner if one is not type(None)))
     if origin in (list, tuple):
         return _repeated(origin, inner[0])
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return lambda value, where: _read(hint, value, f"{where}.")
     return _exact((int, float) if hint is float else (hint,), hint.__name__)
 

@@ -11,7 +11,7 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _USES = ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS", "DELETE_NAME", "DELETE_GLOBAL")
 
 
-def bound_names(tree, first=1, last=float("inf")):
+def bound_names(tree: ast.AST | str, first: int = 1, last: float = float("inf")) -> list[str]:
     """The names bound between two lines, in order, imports left out.
 
     Args:
@@ -20,28 +20,28 @@ def bound_names(tree, first=1, last=float("inf")):
         last: Only bindings up to this line.
     """
     tree = ast.parse(tree) if isinstance(tree, str) else tree
-    found = {}
+    found: dict[str, None] = {}
     for name, line in _bindings(tree, first):
         if first <= line <= last and name != "_":
             found[name] = None
     return list(found)
 
 
-def imported_names(source):
+def imported_names(source: str) -> dict[str, int]:
     """The names that the imports at a module's top level bind, each with its line (from 1)."""
-    found = {}
+    found: dict[str, int] = {}
     for node in _outside_functions(ast.parse(source)):
         if isinstance(node, ast.Import | ast.ImportFrom):
             found |= {alias.asname or alias.name.split(".")[0]: node.lineno for alias in node.names}
     return found
 
 
-def import_lines(source):
+def import_lines(source: str) -> list[str]:
     """The import statements of a module's body, a line each."""
     return [ast.unparse(node) for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
-def free_names(source):
+def free_names(source: str) -> dict[str, int]:
     """The names that a module takes from elsewhere, each with the first line that uses it.
 
     The compiler decides what is local and what is global, so comprehensions, lambdas, nested functions,
@@ -52,7 +52,9 @@ def free_names(source):
     Returns:
         A dict from name to line (from 1).
     """
-    found, bound, later = {}, set(), {}
+    found: dict[str, int] = {}
+    bound: set[str] = set()
+    later: dict[str, int] = {}
     _read(compile(source, "<cell>", "exec", dont_inherit=True), bound, found, later)
     for name, line in later.items():
         if name not in bound:

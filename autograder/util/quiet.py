@@ -4,10 +4,11 @@ import contextlib
 import io
 import os
 import sys
+from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def no_standard_error():
+def no_standard_error() -> Iterator[None]:
     """Silence standard error, that of C code and of started processes included."""
     sys.stderr.flush()
     kept, silence = os.dup(2), os.open(os.devnull, os.O_WRONLY)
@@ -17,4 +18,5 @@ def no_standard_error():
             yield
     finally:
         os.dup2(kept, 2)
-        os.close(kept), os.close(silence)
+        os.close(kept)
+        os.close(silence)

@@ -1,10 +1,17 @@
 """Messages over a socket: a length, then that many bytes, within a deadline."""
 
+from __future__ import annotations
+
 import select
 import struct
 import time
+from typing import TYPE_CHECKING
 
 from autograder.wire.limits import MAX_BYTES
+
+if TYPE_CHECKING:
+    import socket
+
 
 HEADER = struct.Struct("!I")
 PIECE = 1 << 20
@@ -29,11 +36,11 @@ class Channel:
         connection: A connected stream socket; it is made non-blocking.
     """
 
-    def __init__(self, connection):
+    def __init__(self, connection: socket.socket) -> None:
         connection.setblocking(False)
         self.connection = connection
 
-    def send(self, *pieces, deadline=None):
+    def send(self, *pieces: bytes, deadline: float | None = None) -> None:
         """Send one message, given in pieces, before the deadline (of `time.monotonic()`).
 
         Raises:
@@ -51,7 +58,7 @@ class Channel:
             except OSError:
                 raise Closed from None
 
-    def receive(self, deadline=None):
+    def receive(self, deadline: float | None = None) -> bytearray:
         """Receive one message before the deadline; a bytearray.
 
         Raises:
@@ -88,5 +95,5 @@ class Channel:
         if not poll.poll(left):
             raise TooLate
 
-    def close(self):
+    def close(self) -> None:
         self.connection.close()

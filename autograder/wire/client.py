@@ -16,9 +16,13 @@ forbids fails the first. After each test, what was changed has its old contents 
 share stay as they were. A random generator comes back only ahead of where it was: no test draws what a student chose.
 """
 
+from __future__ import annotations
+
 import os
 import time
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,6 +35,10 @@ from autograder.wire.limits import Malformed, NotPlain
 from autograder.wire.proxy import Remote, RemoteIterator, belongs_to, number_of
 from autograder.wire.shared import Shared, contents, is_shared
 from course_utils.session.todo import Todo
+
+if TYPE_CHECKING:
+    import socket
+
 
 __all__ = ["Missing", "Remote", "Student", "StudentError", "StudentGone", "error_text"]
 MAX_STEPS = 1_000_000  # of one test
@@ -48,12 +56,15 @@ class Student:
         seconds: How long one request may take, all its callbacks included.
     """
 
-    def __init__(self, connection, seconds=20.0):
+    def __init__(self, connection: socket.socket, seconds: float = 20.0) -> None:
         self.channel, self.seconds = Channel(connection), seconds
-        self.shared, self.sharing, self.changed, self.gone = Shared(), True, False, None
-        self.callbacks, self.deadlines, self.steps, self.received = [], [], 0, 0
+        self.shared, self.sharing, self.changed = Shared(), True, False
+        self.gone: StudentGone | None = None
+        self.callbacks: list[Callable[..., Any]] = []
+        self.deadlines: list[float] = []
+        self.steps, self.received = 0, 0
 
-    def name(self, name):
+    def name(self, name: str) -> Any:
         """The value of a name in the student's notebook: plain, or a `Remote`.
 
         Raises:
@@ -61,7 +72,7 @@ class Student:
         """
         return self.request("name", name)
 
-    def forget(self):
+    def forget(self) -> bool:
         """End of a test: both sides forget what they passed to each other.
 
         Returns:
@@ -74,7 +85,7 @@ class Student:
         self.request("forget")
         return changed
 
-    def request(self, verb, *arguments):
+    def request(self, verb: str, *arguments: object) -> Any:
         """Ask the student's process to do something; returns its value or raises its exception.
 
         Raises:
@@ -216,7 +227,7 @@ class Student:
         raise Malformed("a reference of an unknown kind")
 
 
-def checked(verb, outcome, value):
+def checked(verb: str, outcome: str, value: Any) -> tuple[str, Any]:
     """The outcome of a request, "value" or "raise", and its value or exception."""
     if outcome == "value":
         return outcome, value
@@ -229,7 +240,9 @@ def checked(verb, outcome, value):
     raise Malformed("it has no known outcome")
 
 
-def call_of(value, callbacks):
+def call_of(
+    value: object, callbacks: Sequence[Callable[..., Any]]
+) -> tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]:
     """The function of the judge that is called back, with its arguments."""
     if type(value) is not tuple or len(value) != 3:
         raise Malformed("a call back has the wrong form")

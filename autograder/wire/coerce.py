@@ -4,13 +4,15 @@ A named tuple, a matrix, a masked array, an ordered dict, a list that Keras trac
 out has an exact built-in type or is an ordinary array. Objects of classes that the student wrote stay what they are.
 """
 
+from typing import Any
+
 import numpy as np
 
-BASES = (str, bytes, int, float, complex, list, tuple, set, frozenset, dict)
+BASES: tuple[Any, ...] = (str, bytes, int, float, complex, list, tuple, set, frozenset, dict)
 WIDE = {"f": np.float64, "c": np.complex128}
 
 
-def simplified(value):
+def simplified(value: Any) -> Any:
     """A plain value of the same contents, for the types of libraries whose contents are plain; else the value."""
     if isinstance(value, np.ndarray):
         return simplified_array(value)
@@ -29,7 +31,7 @@ def simplified(value):
     return value
 
 
-def simplified_array(value):
+def simplified_array(value: Any) -> Any:
     """An ordinary array of numbers or text; a list where there is none; the array itself where it is one already."""
     array = np.asarray(value)
     if array.dtype.kind == "V" and array.dtype.name.startswith(("bfloat16", "float8")):

@@ -1,15 +1,18 @@
 """Plain values to bytes, in the form that `__init__.py` describes."""
 
+import builtins
 import struct
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from autograder.wire.limits import DTYPE, MAX_BYTES, MAX_DEPTH, MAX_INT_BYTES, MAX_ITEMS, MAX_KEYS, NotPlain, Tensor
 
-SEQUENCE_TAGS = {list: b"l", tuple: b"t", set: b"S", frozenset: b"Z"}
+SEQUENCE_TAGS: dict[type, bytes] = {list: b"l", tuple: b"t", set: b"S", frozenset: b"Z"}
 
 
-def encode(value, **options):
+def encode(value: Any, **options: Any) -> bytes:
     """The bytes of a plain value; the options are those of `Writer`.
 
     Raises:
@@ -31,21 +34,27 @@ class Writer:
         simplify: Called with a value that is not plain; returns a plain value to write instead, or the same value.
     """
 
-    def __init__(self, reference=None, number=None, simplify=None):
-        self.parts, self.size, self.items, self.keys = [], 0, 0, 0
+    def __init__(
+        self,
+        reference: Callable[[Any], tuple[Any, ...]] | None = None,
+        number: Callable[[Any], int | None] | None = None,
+        simplify: Callable[[Any], Any] | None = None,
+    ) -> None:
+        self.parts: list[builtins.bytes] = []
+        self.size, self.items, self.keys = 0, 0, 0
         self.reference, self.number, self.simplify = reference, number, simplify
 
-    def content(self):
+    def content(self) -> builtins.bytes:
         return b"".join(self.parts)
 
-    def put(self, *pieces):
+    def put(self, *pieces: builtins.bytes) -> None:
         for piece in pieces:
             self.parts.append(piece)
             self.size += len(piece)
         if self.size > MAX_BYTES:
             raise NotPlain(f"a value larger than {MAX_BYTES // 2**20} MB cannot cross to the judge")
 
-    def value(self, value, depth=0):
+    def value(self, value: Any, depth: int = 0) -> None:
         """Write one value."""
         self.items += 1
         if self.items > MAX_ITEMS:
@@ -59,39 +68,39 @@ class Writer:
                 self.put(b"o", text("shared"), number_bytes(number))
         WRITERS.get(kind, Writer.other)(self, value, depth)
 
-    def constant(self, value, depth):
+    def constant(self, value: Any, depth: int) -> None:
         self.put({None: b"N", True: b"T", False: b"F", Ellipsis: b"E"}[value])
 
-    def integer(self, value, depth):
+    def integer(self, value: Any, depth: int) -> None:
         size = value.bit_length() // 8 + 1
         if size > MAX_INT_BYTES:
             raise NotPlain("an integer of more than 8000 bits cannot cross to the judge")
         self.put(b"i", block(value.to_bytes(size, "big", signed=True)))
 
-    def real(self, value, depth):
+    def real(self, value: Any, depth: int) -> None:
         self.put(b"f", struct.pack("!d", value))
 
-    def complex(self, value, depth):
+    def complex(self, value: Any, depth: int) -> None:
         self.put(b"c", struct.pack("!dd", value.real, value.imag))
 
-    def text(self, value, depth):
+    def text(self, value: str, depth: int) -> None:
         self.put(b"s", text(value))
 
-    def bytes(self, value, depth):
+    def bytes(self, value: Any, depth: int) -> None:
         self.put(b"b", block(bytes(value)))
 
-    def sequence(self, value, depth):
+    def sequence(self, value: Any, depth: int) -> None:
         self.put(SEQUENCE_TAGS[type(value)], count(len(value)))
         for item in value:
             self.value(item, depth + 1)
 
-    def set(self, value, depth):
+    def set(self, value: Any, depth: int) -> None:
         if not all(map(is_key, value)):
             return self.refer(value)
         self.count_keys(value)
         self.sequence(value, depth)
 
-    def mapping(self, value, depth):
+    def mapping(self, value: Any, depth: int) -> None:
         if not all(map(is_key, value)):
             return self.refer(value)
         self.count_keys(value)
@@ -100,12 +109,12 @@ class Writer:
             self.value(key, depth + 1)
             self.value(item, depth + 1)
 
-    def count_keys(self, value):
+    def count_keys(self, value: Any) -> None:
         self.keys += len(value)
         if self.keys > MAX_KEYS:
             raise NotPlain(f"dicts and sets with more than {MAX_KEYS:,} keys cannot cross to the judge")
 
-    def array(self, value, depth, tag=b"a"):
+    def array(self, value: Any, depth: int, tag: builtins.bytes = b"a") -> None:
         if DTYPE.match(value.dtype.str):
             return self.put(tag, array_bytes(value))
         simple = value if self.simplify is None else self.simplify(value)
@@ -113,25 +122,25 @@ class Writer:
             raise NotPlain(f"an array of dtype {value.dtype} cannot cross to the judge: use numbers or strings")
         self.value(simple, depth + 1)
 
-    def tensor(self, value, depth):
+    def tensor(self, value: Any, depth: int) -> None:
         self.array(value.numpy(), depth, b"x")
 
-    def scalar(self, value, depth):
+    def scalar(self, value: Any, depth: int) -> None:
         self.put(b"g", array_bytes(np.asarray(value)))
 
-    def range(self, value, depth):
+    def range(self, value: Any, depth: int) -> None:
         if not -MAX_ITEMS <= (value.stop - value.start) // value.step <= MAX_ITEMS:
             raise NotPlain(f"a range of more than {MAX_ITEMS:,} numbers cannot cross to the judge")
         self.put(b"r")
         for part in (value.start, value.stop, value.step):
             self.integer(part, depth)
 
-    def slice(self, value, depth):
+    def slice(self, value: Any, depth: int) -> None:
         self.put(b"v")
         for part in (value.start, value.stop, value.step):
             self.value(part, depth + 1)
 
-    def other(self, value, depth):
+    def other(self, value: Any, depth: int) -> None:
         tensor = tensor_values(value)
         if tensor is not None:
             return self.array(tensor, depth, b"w" if hasattr(value, "assign") else b"x")
@@ -140,7 +149,7 @@ class Writer:
             return self.value(simple, depth + 1)
         self.refer(value)
 
-    def refer(self, value):
+    def refer(self, value: Any) -> None:
         if self.reference is None:
             raise NotPlain(f"a {type(value).__name__} cannot cross to the judge: only plain values can")
         kind, *pieces = self.reference(value)
@@ -173,34 +182,34 @@ KEYS = {kind for kind, method in WRITERS.items() if method in (Writer.constant, 
 KEYS |= {int, float, complex, str, bytes, range}
 
 
-def is_key(value):
+def is_key(value: Any) -> bool:
     """Whether a key of a dict can cross by value; a function as a key, for example, cannot."""
     kind = type(value)
     return kind in KEYS or (kind in (tuple, frozenset) and all(map(is_key, value)))
 
 
-def count(number):
+def count(number: int) -> bytes:
     return struct.pack("!I", number)
 
 
-def block(content):
+def block(content: bytes) -> bytes:
     return count(len(content)) + content
 
 
-def text(value):
+def text(value: str) -> bytes:
     return block(value.encode("utf-8", "replace"))
 
 
-def number_bytes(number):
+def number_bytes(number: int) -> bytes:
     return struct.pack("!Q", number)
 
 
-def array_bytes(array):
+def array_bytes(array: np.ndarray) -> bytes:
     shape = struct.pack(f"!B{array.ndim}Q", array.ndim, *array.shape)
     return text(array.dtype.str) + shape + block(array.tobytes())
 
 
-def tensor_values(value):
+def tensor_values(value: Any) -> np.ndarray | None:
     """The values of a TensorFlow tensor or variable, of a Keras variable, or None for anything else.
 
     Nothing is imported for it: where TensorFlow was never imported, there are no tensors.

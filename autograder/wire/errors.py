@@ -22,12 +22,12 @@ class StudentGone(BaseException):
     No `except Exception` of a test swallows it, and `checks.raises` does not take it for an error of the student's.
     """
 
-    def __init__(self, reason, *, suspicious=False):
+    def __init__(self, reason: str, *, suspicious: bool = False) -> None:
         super().__init__(reason)
         self.reason, self.suspicious = reason, suspicious
 
 
-def description(error):
+def description(error: BaseException) -> tuple[str, str]:
     """An exception as two texts: the name of its nearest built-in class that tests may ask for, and its message."""
     kind = type(error)
     for base in kind.__mro__:
@@ -39,7 +39,7 @@ def description(error):
     return (base.__name__, message) if base is kind else (base.__name__, f"{kind.__name__}: {message}")
 
 
-def exception(value):
+def exception(value: object) -> Exception:
     """The exception that an answer describes: a built-in one where it has the name of one."""
     if type(value) is not tuple or len(value) != 2 or not all(type(part) is str for part in value):
         raise Malformed("an exception has the wrong form")
@@ -53,7 +53,7 @@ def exception(value):
     return StudentError(f"{name}: {message}")
 
 
-def error_text(error):
+def error_text(error: BaseException) -> str:
     """What a student reads: the text of a failed check, or the kind of error and its text."""
     message = readable(message_of(error)).strip()
     if isinstance(error, AssertionError) and message:
@@ -61,7 +61,7 @@ def error_text(error):
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
 
 
-def message_of(error):
+def message_of(error: BaseException) -> str:
     try:
         text = str(error.args[0]) if isinstance(error, KeyError) and len(error.args) == 1 else str(error)
     except Exception:  # a student's own __str__ may fail
@@ -69,6 +69,6 @@ def message_of(error):
     return text[:LONGEST]
 
 
-def readable(text):
+def readable(text: str) -> str:
     """The text without what steers a terminal and what is no character."""
     return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)

@@ -1,6 +1,7 @@
 """Functions and classes of libraries, which cross between judge and student as names."""
 
 import importlib
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +10,7 @@ from autograder.wire.limits import Malformed
 LIBRARIES = ("numpy", "tensorflow", "keras", "math", "builtins", "course_utils")
 
 
-def library_name(value):
+def library_name(value: Any) -> str | None:
     """The dotted name under which both sides can import a library's function or class, or None."""
     name = getattr(value, "__name__", None)
     module = "numpy" if isinstance(value, np.ufunc) else getattr(value, "__module__", None)
@@ -24,7 +25,7 @@ def library_name(value):
     return f"{module}.{name}" if found is value else None
 
 
-def library_object(name):
+def library_object(name: str) -> Any:
     """The function or class of a library that a dotted name stands for."""
     module, _, attribute = name.rpartition(".")
     if module.partition(".")[0] not in LIBRARIES:

@@ -24,6 +24,6 @@ class NotPlain(TypeError):
 class Tensor(np.ndarray):
     """A tensor that crossed by value: an array that also answers `.numpy()`."""
 
-    def numpy(self):
+    def numpy(self) -> np.ndarray:
         """The values as a plain array."""
         return np.asarray(self)

@@ -3,10 +3,14 @@
 Nothing here is trusted by the judge: student code shares the process and may do to it what it likes.
 """
 
+from __future__ import annotations
+
 import operator
 import signal
 import sys
 import threading
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 
@@ -23,12 +27,15 @@ from autograder.wire.shared import Shared, contents, new_generator, overwrite
 from course_utils.checks import builders
 from course_utils.session.todo import Todo
 
+if TYPE_CHECKING:
+    import socket
+
 
 class TooSlow(BaseException):
     """Raised in student code that has run for too long; no `except Exception` swallows it."""
 
 
-def too_slow(*_):
+def too_slow(*_: object) -> NoReturn:
     raise TooSlow
 
 
@@ -41,12 +48,14 @@ class Servant:
         seconds: How long one request may take here; a code that goes on is stopped again each second.
     """
 
-    def __init__(self, connection, namespace, seconds=20.0):
+    def __init__(self, connection: socket.socket, namespace: dict[str, Any], seconds: float = 20.0) -> None:
         self.channel, self.namespace, self.seconds = Channel(connection), namespace, seconds
-        self.handles, self.next, self.token = {}, 0, b""
-        self.shared, self.seen, self.one_at_a_time = Shared(), {}, threading.RLock()
+        self.handles: dict[int, Any] = {}
+        self.next, self.token = 0, b""
+        self.shared, self.one_at_a_time = Shared(), threading.RLock()
+        self.seen: dict[int, object] = {}
 
-    def serve(self):
+    def serve(self) -> None:
         """Answer until the judge goes away."""
         try:
             while True:
@@ -100,15 +109,15 @@ class Servant:
 
     # ------------------------------------------------------------------------------------- what can be asked
 
-    def do_name(self, name):
+    def do_name(self, name: str) -> Any:
         if name not in self.namespace:
             raise Missing(name)
         return self.namespace[name]
 
-    def do_build(self, kind, spec):
+    def do_build(self, kind: str, spec: Any) -> Any:
         return builders.build_here(kind, spec)
 
-    def do_inside(self, source):
+    def do_inside(self, source: str) -> str:
         """Run a test cell here, in the student's own process; returns its error's text, "" when it passes."""
         try:
             exec(compile(source, "<test>", "exec"), dict(self.namespace))
@@ -116,45 +125,45 @@ class Servant:
             return error_text(error)
         return ""
 
-    def do_forget(self):
+    def do_forget(self) -> None:
         self.handles.clear()
         self.shared.clear()
         self.seen.clear()
 
-    def do_call(self, number, arguments, options):
+    def do_call(self, number: int, arguments: tuple[Any, ...], options: Iterable[tuple[str, Any]]) -> Any:
         return self.handles[number](*arguments, **dict(options))
 
-    def do_get(self, number, name):
+    def do_get(self, number: int, name: str) -> Any:
         return getattr(self.handles[number], name)
 
-    def do_set(self, number, name, value):
+    def do_set(self, number: int, name: str, value: Any) -> None:
         setattr(self.handles[number], name, value)
 
-    def do_item(self, number, key):
+    def do_item(self, number: int, key: Any) -> Any:
         return self.handles[number][key]
 
-    def do_setitem(self, number, key, value):
+    def do_setitem(self, number: int, key: Any, value: Any) -> None:
         self.handles[number][key] = value
 
-    def do_len(self, number):
+    def do_len(self, number: int) -> int:
         return len(self.handles[number])
 
-    def do_iter(self, number):
+    def do_iter(self, number: int) -> Iteration:
         return Iteration(self.handles[number])
 
-    def do_next(self, number):
+    def do_next(self, number: int) -> Any:
         return next(self.handles[number])
 
-    def do_neg(self, number):
+    def do_neg(self, number: int) -> Any:
         return -self.handles[number]
 
-    def do_operate(self, number, operation, other):
+    def do_operate(self, number: int, operation: str, other: Any) -> Any:
         mine = self.handles[number]
         if operation.startswith("r") and operation[1:] in OPERATIONS:
             return getattr(operator, operation[1:])(other, mine)
         return getattr(operator, operation)(mine, other)
 
-    def call_back(self, number, arguments, options):
+    def call_back(self, number: int, arguments: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """Call a function of the judge from the student's code; answer what that function asks meanwhile."""
         with self.one_at_a_time:
             asked = self.token
@@ -232,17 +241,17 @@ class Servant:
 class Iteration:
     """An iteration under way; whatever iterates, this is an object and no value."""
 
-    def __init__(self, value):
+    def __init__(self, value: Any) -> None:
         self.steps = iter(value)
 
-    def __iter__(self):
+    def __iter__(self) -> Iteration:
         return self
 
-    def __next__(self):
+    def __next__(self) -> Any:
         return next(self.steps)
 
 
-def fingerprint(value):
+def fingerprint(value: Any) -> object:
     """An object's contents as something to compare; None where there is none."""
     if isinstance(value, np.ndarray) and value.dtype != object:
         return value.dtype.str, value.shape, value.tobytes()
@@ -254,7 +263,7 @@ def fingerprint(value):
         return None
 
 
-def kind_of(value):
+def kind_of(value: Any) -> str:
     """What a person calls the object: its class, or `function sigmoid`."""
     name = getattr(value, "__name__", None)
     if callable(value) and isinstance(name, str):

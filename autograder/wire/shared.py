@@ -4,6 +4,7 @@ What the student's code does to them is done to the judge's own object, as it wo
 """
 
 import sys
+from typing import Any
 
 import numpy as np
 
@@ -17,31 +18,34 @@ MAX_DRAWS = 2**40
 class Shared:
     """Objects by number, for the time of one test; the caller's contents come back at its end."""
 
-    def __init__(self):
-        self.by_number, self.numbers, self.originals, self.next = {}, {}, {}, 0
+    def __init__(self) -> None:
+        self.by_number: dict[int, Any] = {}
+        self.numbers: dict[int, int] = {}
+        self.originals: dict[int, Any] = {}
+        self.next = 0
 
-    def number(self, value):
+    def number(self, value: Any) -> int | None:
         """The number of an object, or None."""
         return self.numbers.get(id(value))
 
-    def add(self, value, number=None):
+    def add(self, value: Any, number: int | None = None) -> int:
         """Give an object a number, by default a new one."""
         number = self.next if number is None else number
         self.next = max(self.next, number + 1)
         self.by_number[number], self.numbers[id(value)] = value, number
         return number
 
-    def drop(self, number):
+    def drop(self, number: int) -> None:
         value = self.by_number.pop(number)
         self.numbers.pop(id(value), None)
         self.originals.pop(number, None)
 
-    def prune(self):
+    def prune(self) -> None:
         """Drop what nobody else holds: nobody can change it or see a change of it any more."""
         for number in [number for number in self.by_number if sys.getrefcount(self.by_number[number]) <= 2]:
             self.drop(number)
 
-    def change(self, number, value):
+    def change(self, number: object, value: Any) -> bool:
         """Give an object the contents that the other side says it has now.
 
         Returns:
@@ -61,7 +65,7 @@ class Shared:
             raise Malformed("a change to another kind or shape than what was passed")
         return not isinstance(old, np.random.Generator)
 
-    def restore(self):
+    def restore(self) -> None:
         """Give every object that was changed the contents that it had before; forget all of them."""
         for number, before in self.originals.items():
             old = self.by_number[number]
@@ -71,19 +75,19 @@ class Shared:
                 overwrite(old, before)
         self.clear()
 
-    def clear(self):
+    def clear(self) -> None:
         """Forget all objects; their numbers are not used again."""
         self.by_number.clear()
         self.numbers.clear()
         self.originals.clear()
 
 
-def contents(value):
+def contents(value: Any) -> Any:
     """An object's contents, to be kept or sent: a copy, or a random generator's state."""
     return value.bit_generator.state if isinstance(value, np.random.Generator) else value.copy()
 
 
-def overwrite(old, new):
+def overwrite(old: Any, new: Any) -> bool:
     """Give an object the contents of another of its kind, or a generator a state; True where that could be done."""
     if isinstance(old, np.random.Generator):
         return advance(old, new)
@@ -99,7 +103,7 @@ def overwrite(old, new):
     return True
 
 
-def overwrite_array(old, new):
+def overwrite_array(old: Any, new: Any) -> bool:
     if old.dtype != new.dtype or old.size != new.size or not old.flags.writeable:
         return False
     try:
@@ -111,7 +115,7 @@ def overwrite_array(old, new):
     return True
 
 
-def is_shared(value):
+def is_shared(value: Any) -> bool:
     """Whether an object's changes come home: read-only arrays have none."""
     return not isinstance(value, np.ndarray) or value.flags.writeable
 
@@ -119,14 +123,14 @@ def is_shared(value):
 # ------------------------------------------------------------------------------------------ random generators
 
 
-def new_generator(state):
+def new_generator(state: Any) -> np.random.Generator:
     """A random generator with the state of one of the judge's."""
     generator = np.random.default_rng(0)
     generator.bit_generator.state = state
     return generator
 
 
-def advance(generator, state):
+def advance(generator: np.random.Generator, state: Any) -> bool:
     """Let a generator have drawn what the student's code says that it drew; True if the new state is ahead.
 
     Any other state would let the student's code choose what the test draws next.
@@ -140,7 +144,7 @@ def advance(generator, state):
     return True
 
 
-def is_state(state):
+def is_state(state: Any) -> bool:
     """Whether this has the form of a PCG64 generator's state."""
     if type(state) is not dict or set(state) != {"bit_generator", "state", "has_uint32", "uinteger"}:
         return False
@@ -151,7 +155,7 @@ def is_state(state):
     return all(type(number) is int and 0 <= number <= largest for number, largest in numbers)
 
 
-def draws(old, new, increment):
+def draws(old: int, new: int, increment: int) -> int:
     """How many numbers a PCG64 generator draws on its way from one state to another, modulo 2¹²⁸.
 
     Bit by bit: 2ᵏ steps at once leave the lower k bits of the state alone and change bit k.

@@ -50,8 +50,8 @@ def test_what_is_no_python_or_too_large_is_no_evidence(code):
 def test_two_students_with_the_same_unusual_solution_are_a_hint_with_evidence():
     (hint,) = shared(klass(eve=ODD, mallory=SAME))
     assert hint.students == ("eve", "mallory")
-    assert (hint.evidence[0]["exercise"], hint.evidence[0]["count"], hint.evidence[0]["of"]) == ("add", 2, 22)
-    assert "v1" in hint.evidence[0]["code"]
+    assert (hint.evidence[0].exercise, hint.evidence[0].count, hint.evidence[0].of) == ("add", 2, 22)
+    assert "v1" in hint.evidence[0].code
 
 
 def test_what_many_wrote_or_everybody_was_given_is_no_hint():
