@@ -39,7 +39,7 @@ KINDS = (
 
 
 @dataclass
-class Student:
+class SampleStudent:
     """One sample student: what they hand in, and the points that they deserve."""
 
     name: str
@@ -83,17 +83,17 @@ def run_demo(
     return all(good)
 
 
-def sample_class(course: Course, lab: str, count: int) -> list[Student]:
+def sample_class(course: Course, lab: str, count: int) -> list[SampleStudent]:
     """The students of the class, with their work and what they deserve."""
     source = read_lab(lab_paths([lab], course.root)[0])
     answers = _answers(course.root / "tests" / "answers" / f"{lab}.py")
     right, wrong = (_by_exercise(answers, expect) for expect in ("right", "wrong"))
-    students: list[Student] = []
+    students: list[SampleStudent] = []
     seen: dict[str, int] = {}
     for number in range(count):
         kind = KINDS[number % len(KINDS)]
         nth = seen[kind] = seen.get(kind, -1) + 1
-        student = Student(f"student{number + 1:02d}", kind)
+        student = SampleStudent(f"student{number + 1:02d}", kind)
         student.work, student.deserved = _work(kind, nth, source, right, wrong)
         students.append(student)
     open_ones = [student for student in students if student.deserved is None]

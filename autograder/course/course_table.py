@@ -13,7 +13,7 @@ from typing import Any
 from nbgrader.plugins import ExportPlugin
 from traitlets import Callable, Integer
 
-from autograder.util.spreadsheet import harmless, number
+from autograder.util.spreadsheet import number, safe_cell
 
 
 class CourseTable(ExportPlugin):
@@ -28,7 +28,7 @@ class CourseTable(ExportPlugin):
         labs.sort(key=lambda one: one.name)
         with open(self.to or "course.csv", "w", encoding="utf-8", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
-            table.writerow(["student", *(harmless(one.name) for one in labs), "counted", "score", "max_score"])
+            table.writerow(["student", *(safe_cell(one.name) for one in labs), "counted", "score", "max_score"])
             rows = [self._row(student, labs) for student in gradebook.students]
             table.writerows(sorted(row for row in rows if not self.student or row[0] in self.student))
 
@@ -39,7 +39,7 @@ class CourseTable(ExportPlugin):
         name = self.alias(student.id) if self.alias else student.id
         points = [number(mine[lab.name]) if lab.name in mine else "" for lab in labs]
         total = [number(sum(column)) for column in zip(*counted, strict=True)] or ["0", "0"]
-        return [harmless(name), *points, len(counted), *total]
+        return [safe_cell(name), *points, len(counted), *total]
 
 
 def counting(scores: Iterable[tuple[float, float]], best: int = 0) -> list[tuple[float, float]]:

@@ -18,11 +18,11 @@ from autograder.export.csv_tables import unmatched
 from autograder.export.imported_table import lab_column, read_sheet
 from autograder.export.match_rows import folded, match, person_keys, plain_name
 from autograder.util.files import write_atomically
-from autograder.util.spreadsheet import harmless, number
+from autograder.util.spreadsheet import number, safe_cell
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
-    from autograder.report.lab_summary import Standing
+    from autograder.report.lab_summary import LabSummary
 
 
 LOGINS = ("SIS User ID", "SIS Login ID", "Integration ID")
@@ -30,7 +30,7 @@ LOGINS = ("SIS User ID", "SIS Login ID", "Integration ID")
 
 def write_canvas(
     course: Course,
-    standings: Sequence[Standing],
+    lab_summaries: Sequence[LabSummary],
     into: Path | None = None,
     columns: dict[str, str] | None = None,
     say: Callable[[str], object] = print,
@@ -39,7 +39,7 @@ def write_canvas(
 
     Args:
         course: The `Course`.
-        standings: A `Standing` per lab.
+        lab_summaries: A `LabSummary` per lab.
         into: The file that Canvas exported; without it a new table is made, and Canvas asks where it belongs.
         columns: Lab -> header, where the headers do not tell.
         say: Receives a sentence for everything that was not filled in.
@@ -53,36 +53,37 @@ def write_canvas(
     path = course.path / "exports" / "canvas.csv"
     if into is None:
         say("Without --into FILE, the file that Canvas exported, Canvas looks for its students by login and name.")
-        write_atomically(path, new_table(standings))
+        write_atomically(path, new_table(lab_summaries))
         return path
     sheet = read_sheet(into)
     first = _check(sheet)
-    found = {one.lab: _column(sheet, one, columns or {}, first) for one in standings}
-    students = sorted({result.student for one in standings for result in one.results})
+    found = {one.lab: _column(sheet, one, columns or {}, first) for one in lab_summaries}
+    students = sorted({result.student for one in lab_summaries for result in one.results})
     people = course.gradebook.people()
     matching = match(students, _row_keys(sheet), lambda one: person_keys(one, people, one.casefold()))
-    for one in standings:
+    for one in lab_summaries:
         _compare_points(sheet, one, found[one.lab], say)
         for result in one.results:
             if result.student in matching.rows:
                 sheet.put(matching.rows[result.student], found[one.lab], number(one.score(result)))
     sheet.write(path)
-    unmatched(course, "canvas", standings, matching.lost, say)
+    unmatched(course, "canvas", lab_summaries, matching.lost, say)
     return path
 
 
-def new_table(standings: Sequence[Standing]) -> str:
+def new_table(lab_summaries: Sequence[LabSummary]) -> str:
     """A table for a Canvas course that has no column for the labs yet."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["Student", "ID", *LOGINS[:2], "Section", *(f"{one.lab} {one.title}" for one in standings)])
-    table.writerow(["    Points Possible", "", "", "", "", *(number(one.max_score) for one in standings)])
-    for student in sorted({result.student for one in standings for result in one.results}):
+    table.writerow(["Student", "ID", *LOGINS[:2], "Section", *(f"{one.lab} {one.title}" for one in lab_summaries)])
+    table.writerow(["    Points Possible", "", "", "", "", *(number(one.max_score) for one in lab_summaries)])
+    for student in sorted({result.student for one in lab_summaries for result in one.results}):
         mine = [
-            next((one.score(result) for result in one.results if result.student == student), None) for one in standings
+            next((one.score(result) for result in one.results if result.student == student), None)
+            for one in lab_summaries
         ]
         scores = ["" if score is None else number(score) for score in mine]
-        table.writerow([harmless(student), "", "", harmless(student), "", *scores])
+        table.writerow([safe_cell(student), "", "", safe_cell(student), "", *scores])
     return text.getvalue()
 
 
@@ -98,7 +99,7 @@ def _check(sheet):
     return header.index("Section") + 1
 
 
-def _column(sheet, standing, columns, first):
+def _column(sheet, summary, columns, first):
     """The column of a lab among the assignments; Canvas's own totals and read-only columns are none."""
     head = _points_row(sheet)
     among = [
@@ -107,22 +108,22 @@ def _column(sheet, standing, columns, first):
         if not re.search(r"\b(Current|Final|Override) (Score|Points|Grade|Status)\b", sheet.header[column])
         and not (head and re.search(r"read\s+only", sheet.cell(head, column)))
     ]
-    return lab_column(sheet, standing.lab, standing.title, columns.get(standing.lab), among)
+    return lab_column(sheet, summary.lab, summary.title, columns.get(summary.lab), among)
 
 
 def _points_row(sheet):
     return next((row for row in range(1, len(sheet.rows)) if "Points Possible" in sheet.cell(row, 0)), None)
 
 
-def _compare_points(sheet, standing, column, say):
+def _compare_points(sheet, summary, column, say):
     row = _points_row(sheet)
     theirs = sheet.cell(row, column) if row else ""
     try:
-        same = float(theirs.replace(",", ".")) == standing.max_score
+        same = float(theirs.replace(",", ".")) == summary.max_score
     except ValueError:
         same = not theirs
     if not same:
-        say(f"{standing.lab} has {number(standing.max_score)} points here and {theirs} in Canvas: set them in Canvas.")
+        say(f"{summary.lab} has {number(summary.max_score)} points here and {theirs} in Canvas: set them in Canvas.")
 
 
 def _row_keys(sheet):

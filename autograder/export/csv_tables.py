@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
-from autograder.report.lab_summary import standing
+from autograder.report.lab_summary import summarize
 from autograder.util.files import write_atomically
-from autograder.util.spreadsheet import harmless, number
+from autograder.util.spreadsheet import number, safe_cell
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
     from autograder.course.result import Result
-    from autograder.report.lab_summary import Standing
+    from autograder.report.lab_summary import LabSummary
 
 
 HEAD = ["student", "lab", "score", "max_score"]
 
 
-def standings(course: Course, labs: Sequence[str], say: Callable[[str], object] = print) -> list[Standing]:
-    """The `Standing` of each lab.
+def lab_summaries(course: Course, labs: Sequence[str], say: Callable[[str], object] = print) -> list[LabSummary]:
+    """The `LabSummary` of each lab.
 
     Args:
         course: The `Course`.
@@ -34,7 +34,7 @@ def standings(course: Course, labs: Sequence[str], say: Callable[[str], object] 
     Raises:
         CourseError: Nothing was graded, or a lab among them was not.
     """
-    found = [standing(course, course.as_graded(lab)) for lab in labs]
+    found = [summarize(course, course.as_graded(lab)) for lab in labs]
     for one in found:
         if not one.results:
             raise CourseError(f"{one.lab} has not been graded in {course.path} yet: run `grade {one.lab}` first")
@@ -63,7 +63,7 @@ def write_csv(
     Raises:
         CourseError: Nothing was graded, or a lab among them was not.
     """
-    found = standings(course, labs, say)
+    found = lab_summaries(course, labs, say)
     folder, ending = course.path / "exports", "-no-names" if alias else ""
     write_atomically(folder / f"grades{ending}.csv", csv_text([_final(one, alias) for one in found]))
     course.gradebook.export(folder / f"course{ending}.csv", labs, totals=True, alias=alias)
@@ -91,23 +91,23 @@ def csv_text(results: Iterable[Result | list[Result]]) -> str:
     names = list(dict.fromkeys(one.id for result in all_results for one in result.exercises))
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow([*HEAD, *map(harmless, names)])
+    table.writerow([*HEAD, *map(safe_cell, names)])
     for result in sorted(all_results, key=lambda one: (one.lab, one.student)):
         scores = {one.id: number(one.score) for one in result.exercises}
-        row = [harmless(result.student), harmless(result.lab), number(result.score), number(result.max_score)]
+        row = [safe_cell(result.student), safe_cell(result.lab), number(result.score), number(result.max_score)]
         table.writerow(row + [scores.get(name, "") for name in names])
     return text.getvalue()
 
 
 def unmatched(
-    course: Course, form: str, found: Sequence[Standing], lost: dict[str, str], say: Callable[[str], object]
+    course: Course, form: str, found: Sequence[LabSummary], lost: dict[str, str], say: Callable[[str], object]
 ) -> None:
     """Write the grades that found no row to `exports/FORM-unmatched.csv`, and say so; an old such file goes.
 
     Args:
         course: The `Course`.
         form: The export's name.
-        found: The `Standing`s.
+        found: The `LabSummary`s.
         lost: Student -> why.
         say: Receives the sentences.
     """
@@ -122,7 +122,7 @@ def unmatched(
         for result in one.results:
             if result.student in lost:
                 grade = [number(one.score(result)), number(result.max_score)]
-                table.writerow([harmless(result.student), one.lab, *grade, lost[result.student]])
+                table.writerow([safe_cell(result.student), one.lab, *grade, lost[result.student]])
     write_atomically(path, text.getvalue())
     for student, why in sorted(lost.items()):
         say(f"{student} was not filled in: {why}.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
-from autograder.export.csv_tables import standings, write_csv
+from autograder.export.csv_tables import lab_summaries, write_csv
 from autograder.export.pseudonyms import pseudonyms
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def export(
     alias = pseudonyms(course) if no_names else None
     if form == "csv":
         return [write_csv(course, labs, alias, say)]
-    found = standings(course, labs, say)
+    found = lab_summaries(course, labs, say)
     if form == "gradescope":
         return _gradescope(course, found, alias)
     return [_writer(form)(course, found, into, columns, say)]

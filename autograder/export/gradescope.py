@@ -20,7 +20,7 @@ from autograder.util.files import write_atomically
 if TYPE_CHECKING:
     from autograder.course.course import Course
     from autograder.course.result import Result
-    from autograder.report.lab_summary import Standing
+    from autograder.report.lab_summary import LabSummary
 
 
 MADE = (1980, 1, 1, 0, 0, 0)  # the same archive for the same grades
@@ -30,13 +30,13 @@ TEMPLATES = Path(__file__).with_name("templates")
 
 
 def write_gradescope(
-    course: Course, found: Standing, labels: Mapping[str, str], alias: Callable[[str], str] | None = None
+    course: Course, found: LabSummary, labels: Mapping[str, str], alias: Callable[[str], str] | None = None
 ) -> Path:
     """Write `exports/gradescope/LAB/STUDENT/results.json` and `exports/gradescope/LAB.zip`.
 
     Args:
         course: The `Course`.
-        found: The lab's `Standing`.
+        found: The lab's `LabSummary`.
         labels: Exercise -> its number in the lab.
         alias: A function from student to pseudonym, for the names of the folders.
 
@@ -55,7 +55,7 @@ def write_gradescope(
 
 
 def results_json(
-    found: Standing, result: Result, waiting: Collection[str], labels: Mapping[str, str]
+    found: LabSummary, result: Result, waiting: Collection[str], labels: Mapping[str, str]
 ) -> dict[str, Any]:
     """One result in Gradescope's form; see gradescope-autograders.readthedocs.io, "Autograder Specifications"."""
     tests = [_test(one, one.id in waiting, labels) for one in result.exercises]

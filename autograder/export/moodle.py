@@ -20,11 +20,11 @@ from autograder.export.csv_tables import unmatched
 from autograder.export.imported_table import lab_column, read_sheet
 from autograder.export.match_rows import folded, match, person_keys, plain_name
 from autograder.util.files import write_atomically
-from autograder.util.spreadsheet import harmless, number
+from autograder.util.spreadsheet import number, safe_cell
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
-    from autograder.report.lab_summary import Standing
+    from autograder.report.lab_summary import LabSummary
 
 
 PARTICIPANT = re.compile(r"(\d+)$")
@@ -33,7 +33,7 @@ HANDED_IN = re.compile(r"_(\d+)_assignsubmission_")
 
 def write_moodle(
     course: Course,
-    standings: Sequence[Standing],
+    lab_summaries: Sequence[LabSummary],
     into: Path | None = None,
     columns: dict[str, str] | None = None,
     say: Callable[[str], object] = print,
@@ -42,7 +42,7 @@ def write_moodle(
 
     Args:
         course: The `Course`.
-        standings: A `Standing` per lab; a worksheet takes one.
+        lab_summaries: A `LabSummary` per lab; a worksheet takes one.
         into: The worksheet or gradebook that Moodle exported; without it a table for the import into the gradebook.
         columns: Lab -> header, where the headers do not tell.
         say: Receives a sentence for everything that was not filled in.
@@ -56,16 +56,16 @@ def write_moodle(
     path = course.path / "exports" / "moodle.csv"
     people = course.gradebook.people()
     if into is None:
-        write_atomically(path, new_table(standings, people))
+        write_atomically(path, new_table(lab_summaries, people))
         return path
     sheet = read_sheet(into)
     worksheet = sheet.column("Identifier") is not None
-    _check(sheet, standings, worksheet)
-    found = {one.lab: _column(sheet, one, columns or {}, worksheet) for one in standings}
-    students = sorted({result.student for one in standings for result in one.results})
-    marks = {student: _marks(course, standings, student) if worksheet else () for student in students}
+    _check(sheet, lab_summaries, worksheet)
+    found = {one.lab: _column(sheet, one, columns or {}, worksheet) for one in lab_summaries}
+    students = sorted({result.student for one in lab_summaries for result in one.results})
+    marks = {student: _marks(course, lab_summaries, student) if worksheet else () for student in students}
     matching = match(students, _row_keys(sheet), lambda one: person_keys(one, people, *marks[one]))
-    for one in standings:
+    for one in lab_summaries:
         _compare_points(sheet, one, say)
         for result in one.results:
             row = matching.rows.get(result.student)
@@ -74,25 +74,26 @@ def write_moodle(
             elif row is not None:
                 sheet.put(row, found[one.lab], number(one.score(result)))
     sheet.write(path)
-    unmatched(course, "moodle", standings, matching.lost, say)
+    unmatched(course, "moodle", lab_summaries, matching.lost, say)
     return path
 
 
-def new_table(standings: Sequence[Standing], people: dict[str, Person]) -> str:
+def new_table(lab_summaries: Sequence[LabSummary], people: dict[str, Person]) -> str:
     """A table for Moodle's "Import, CSV file": it asks which column tells the student and where each lab belongs."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
-    table.writerow(["Username", "Email address", *(one.lab for one in standings)])
-    for student in sorted({result.student for one in standings for result in one.results}):
+    table.writerow(["Username", "Email address", *(one.lab for one in lab_summaries)])
+    for student in sorted({result.student for one in lab_summaries for result in one.results}):
         mine = [
-            next((one.score(result) for result in one.results if result.student == student), None) for one in standings
+            next((one.score(result) for result in one.results if result.student == student), None)
+            for one in lab_summaries
         ]
         email = people.get(student, Person(student)).email
-        table.writerow([harmless(student), harmless(email), *("" if one is None else number(one) for one in mine)])
+        table.writerow([safe_cell(student), safe_cell(email), *("" if one is None else number(one) for one in mine)])
     return text.getvalue()
 
 
-def _check(sheet, standings, worksheet):
+def _check(sheet, lab_summaries, worksheet):
     if not worksheet and not any(sheet.column(name) is not None for name in ("Email address", "ID number", "Username")):
         raise CourseError(
             f"{sheet.path} is no table of Moodle's: a grading worksheet has a column Identifier, an exported gradebook "
@@ -102,30 +103,30 @@ def _check(sheet, standings, worksheet):
         raise CourseError(
             f"{sheet.path} lacks the column Grade or Last modified (grade), without which Moodle refuses it"
         )
-    if worksheet and len(standings) != 1:
+    if worksheet and len(lab_summaries) != 1:
         raise CourseError(
             "a grading worksheet belongs to one assignment: say which lab, `export moodle LAB --into FILE`"
         )
 
 
-def _column(sheet, standing, columns, worksheet):
+def _column(sheet, summary, columns, worksheet):
     if worksheet:
         return sheet.column("Grade")
-    return lab_column(sheet, standing.lab, standing.title, columns.get(standing.lab))
+    return lab_column(sheet, summary.lab, summary.title, columns.get(summary.lab))
 
 
-def _compare_points(sheet, standing, say):
+def _compare_points(sheet, summary, say):
     column = sheet.column("Maximum grade")
     theirs = {sheet.cell(row, column) for row in range(1, len(sheet.rows))} - {""} if column is not None else set()
-    if theirs and number(standing.max_score) not in {re.sub(r"[.,]0+$", "", text) for text in theirs}:
+    if theirs and number(summary.max_score) not in {re.sub(r"[.,]0+$", "", text) for text in theirs}:
         told = ", ".join(sorted(theirs))
-        say(f"{standing.lab} has {number(standing.max_score)} points here and {told} in Moodle: set them in Moodle.")
+        say(f"{summary.lab} has {number(summary.max_score)} points here and {told} in Moodle: set them in Moodle.")
 
 
-def _marks(course, standings, student):
+def _marks(course, lab_summaries, student):
     """The participant's number that stood in the name of the hand-in, where it came from Moodle."""
     try:
-        record = json.loads(course.record(student, standings[0].lab).read_text(encoding="utf-8"))
+        record = json.loads(course.record(student, lab_summaries[0].lab).read_text(encoding="utf-8"))
         found = HANDED_IN.search(str(record.get("file")))
     except (OSError, ValueError, AttributeError):
         return ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from autograder import CourseError
 from autograder.course.hand_in import read_hand_in, taken_in
 from autograder.course.result import read_result, set_points
-from autograder.grade.local import Progress, judged, store
+from autograder.grade.local import ProgressLines, judged, store
 from autograder.sandbox.base_process import base
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def stored(
     course: Course, assignment: Assignment, found: Iterable[Graded], count: int, say: Callable[[str], object]
 ) -> Iterator[Result]:
     """Write and report one graded submission after the other; yields their results."""
-    progress = Progress(count)
+    progress = ProgressLines(count)
     for graded in found:
         store(course, assignment, graded)
         say(f"{progress.step()} {line(graded.result)}")

@@ -25,7 +25,7 @@ from autograder.course.result import new_result, write_result
 from autograder.judge.feedback_notebook import autograded_notebook
 from autograder.judge.submission import judge_notebook
 from autograder.sandbox.limits import limits
-from autograder.sandbox.zygote import Refused
+from autograder.sandbox.zygote import ForkRefused
 from autograder.util.files import open_to_read, write_atomically
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Graded:
 
 
 @dataclass
-class Progress:
+class ProgressLines:
     """How far a run is: counts, rate and time left in words."""
 
     total: int
@@ -138,7 +138,7 @@ class Desk:
             early = self.ahead.pop(student) if student in self.ahead else None
             taken, graded.fingerprint = early or self.take(student)
             self.judge(taken, graded)
-        except Refused as error:
+        except ForkRefused as error:
             fail(graded.result, f"The grader could not run this submission: {error}.")
         except Exception as error:
             fail(graded.result, f"The grader itself stopped: {type(error).__name__}: {error}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from autograder.intake.assemble import assemble
 from autograder.intake.match_cells import Release, match
-from autograder.intake.read_notebook import Refused, form_repairs, parse, sent_cells
+from autograder.intake.read_notebook import NotGradable, form_repairs, parse, sent_cells
 from course_utils.notebook_marks import labs_in
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
         cells = sent_cells(raw, taken)
         found = match(cells, released)
         _check_lab(raw, cells, found, released, taken)
-    except Refused as refused:
+    except NotGradable as refused:
         return Intake(problem=str(refused))
     if any(mark in cell.source for cell in cells for mark in _INSTRUCTORS):
         taken.flags.append("this is the instructor's notebook: it holds the course's own solutions or hidden checks")
@@ -74,12 +74,12 @@ def _check_lab(raw, cells, found, release, taken):
     if release.lab in named:
         return
     if named:
-        raise Refused(f"This is the notebook of {_short(named[0])}, not of {release.lab}.")
+        raise NotGradable(f"This is the notebook of {_short(named[0])}, not of {release.lab}.")
     known = {release.exercise(one.place) for one in found if one.marked} & set(release.numbers)
     if 2 * len(known) >= len(release.numbers):
         return
     if not known and not any(release.owners(one.code.names) for one in found if one.code):
-        raise Refused(f"No cell of this notebook belongs to {release.lab}.")
+        raise NotGradable(f"No cell of this notebook belongs to {release.lab}.")
     taken.flags.append("nothing in the file says which lab it is; its cells were found by what they define")
 
 

@@ -32,7 +32,7 @@ _KINDS = {
 _SCRIPT = re.compile(r"^(?:import \w|from \w+ import |def \w+\(|# %%|print\()", re.M)
 
 
-class Refused(Exception):
+class NotGradable(Exception):
     """The file cannot be graded; the text is the sentence that says why."""
 
 
@@ -63,23 +63,23 @@ def parse(data: bytes, repairs: list[str]) -> dict[str, Any]:
         repairs: Receives a sentence for each thing that had to be put right.
 
     Raises:
-        Refused: It is no notebook; the text is a sentence for the student.
+        NotGradable: It is no notebook; the text is a sentence for the student.
     """
     if len(data) > MOST_BYTES:
-        raise Refused(f"The file is larger than {MOST_BYTES >> 20} MB.")
+        raise NotGradable(f"The file is larger than {MOST_BYTES >> 20} MB.")
     if not data.strip(b"\0 \t\r\n"):
-        raise Refused("The file is empty.")
+        raise NotGradable("The file is empty.")
     text = _text(data, repairs)
     if len(text) > MOST_BYTES_READ:
         text = without_outputs(text)
         repairs.append(f"the file had {len(data) >> 20} MB: its outputs were left out")
     if len(text) > MOST_BYTES_READ:
-        raise Refused(f"The file is larger than {MOST_BYTES_READ >> 20} MB, even without its outputs.")
+        raise NotGradable(f"The file is larger than {MOST_BYTES_READ >> 20} MB, even without its outputs.")
     raw = _json(text, data, repairs)
     if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
-        raise Refused("The file is no notebook: it has no cells.")
+        raise NotGradable("The file is no notebook: it has no cells.")
     if raw.get("nbformat") not in (3, 4, None):
-        raise Refused(f"The notebook has format {str(raw['nbformat'])[:20]}; save it as nbformat 4.")
+        raise NotGradable(f"The notebook has format {str(raw['nbformat'])[:20]}; save it as nbformat 4.")
     return raw
 
 
@@ -92,9 +92,9 @@ def _json(text, data, repairs):
             raw, end = json.JSONDecoder(strict=False).raw_decode(text, start)
             repairs.append("bare control characters in the file were accepted")
     except RecursionError:
-        raise Refused("The file is no notebook: its JSON is nested too deeply.") from None
+        raise NotGradable("The file is no notebook: its JSON is nested too deeply.") from None
     except (ValueError, MemoryError):
-        raise Refused(_why_not_json(text, data)) from None
+        raise NotGradable(_why_not_json(text, data)) from None
     if text[end:].strip():
         repairs.append("something followed after the notebook's end: left out")
     return raw
@@ -141,12 +141,12 @@ def without_outputs(text: str) -> str:
     """A notebook's JSON with empty outputs, attachments and widget states, cut out before anything is built of it.
 
     Raises:
-        Refused: It has too many parts to look through.
+        NotGradable: It has too many parts to look through.
     """
     kept, start, depth, number = [], 0, 0, 0
     for number, token in enumerate(_TOKEN.finditer(text)):
         if number > MOST_TOKENS:
-            raise Refused(f"The file is larger than {MOST_BYTES_READ >> 20} MB, and not by its outputs alone.")
+            raise NotGradable(f"The file is larger than {MOST_BYTES_READ >> 20} MB, and not by its outputs alone.")
         opens, closes = token[1] or token[0] in "[{", token[0] in "]}"
         if depth:
             depth += bool(opens) - closes
@@ -165,16 +165,16 @@ def sent_cells(raw: dict[str, Any], taken: Intake) -> list[Submitted]:
         lists = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
         found = [cell for cells in lists if isinstance(cells, list) for cell in cells]
     if not isinstance(found, list) or not found:
-        raise Refused("The notebook has no cells.")
+        raise NotGradable("The notebook has no cells.")
     cells = [_cell(one) for one in found]
     if None in cells:
         number = cells.count(None)
         taken.flags.append(f"{number} damaged cell{'s were' if number > 1 else ' was'} left out")
     cells = [cell for cell in cells if cell and (cell.source.strip() or cell.ids)]
     if len(cells) > MOST_CELLS:
-        raise Refused(f"The notebook has more than {MOST_CELLS} cells.")
+        raise NotGradable(f"The notebook has more than {MOST_CELLS} cells.")
     if sum(len(cell.source) for cell in cells if cell.code) > MOST_CODE:
-        raise Refused(f"The notebook holds more than {MOST_CODE >> 20} MB of code.")
+        raise NotGradable(f"The notebook holds more than {MOST_CODE >> 20} MB of code.")
     return cells
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from autograder.judge.messages import Broken, CheckCell, CheckResult, Done, JudgeMessage, JudgeTask, Wanted
 from autograder.util.plain import from_plain
-from autograder.wire.client import Student
-from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, readable
+from autograder.wire.client import CallClient
+from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, printable
 from course_utils.checks import builders
 
 GRACE_SECONDS = 3  # the student's side stops a call by itself before the judge gives up on it
@@ -49,7 +49,7 @@ class Judge:
 
     def __init__(self, task: JudgeTask, owner: socket.socket) -> None:
         self.task, self.owner, self.reason = task, owner, ""
-        self.student: Student | None = None
+        self.student: CallClient | None = None
 
     def run(self) -> None:
         """Run all tests and tell what came of them."""
@@ -64,7 +64,7 @@ class Judge:
         self.tell(Done())
 
     @property
-    def there(self) -> Student:
+    def there(self) -> CallClient:
         """The student's process, which is there while a test runs."""
         assert self.student is not None
         return self.student
@@ -111,7 +111,7 @@ class Judge:
     def inside(self, source: str) -> str:
         """What a test says that runs in the student's own process."""
         message = self.there.request("inside", source)
-        return readable(message[:LONGEST]) if type(message) is str else "the check did not answer"
+        return printable(message[:LONGEST]) if type(message) is str else "the check did not answer"
 
     def build(self, kind: str, spec: object) -> object:
         """`checks.build`, in the student's process: objects that only make sense beside the student's code."""
@@ -140,7 +140,7 @@ class Judge:
             self.reason = message.decode() or "the grader went away"
             return False
         seconds = self.task.call_seconds + GRACE_SECONDS
-        self.student = Student(socket.socket(fileno=found[0]), seconds)
+        self.student = CallClient(socket.socket(fileno=found[0]), seconds)
         return True
 
     def tell(self, message: JudgeMessage) -> None:

@@ -23,7 +23,7 @@ from autograder.judge.messages import (
 )  # fmt: skip
 from autograder.sandbox import usage
 from autograder.sandbox.limits import ANYWHERE, Limits, Place
-from autograder.sandbox.zygote import Refused, Zygote
+from autograder.sandbox.zygote import ForkRefused, Zygote
 from autograder.util.plain import one_of
 
 PROGRESS_BYTES = 1 << 20
@@ -84,7 +84,7 @@ class Job:
                 os.close(descriptor)
 
 
-def readable(sources: Iterable[T], seconds: float) -> list[T]:
+def ready_sources(sources: Iterable[T], seconds: float) -> list[T]:
     """Those of the files and sockets that have something to read within so many seconds."""
     poll, by_number = select.poll(), {}
     for source in sources:
@@ -121,7 +121,7 @@ class JudgeProcess:
         limit = time.monotonic() + seconds
         while (left := limit - time.monotonic()) > 0:
             sources: list[int | HasFileno] = [self.control, *(student.pipes() if student else [])]
-            found = readable(sources, min(left, LOOK_SECONDS) if student else left)
+            found = ready_sources(sources, min(left, LOOK_SECONDS) if student else left)
             if self.control in found:
                 return self.receive()
             if student is not None:
@@ -204,7 +204,7 @@ class StudentProcess:
             None, or the number of the cell that the process did not survive, -1 where it is none of them.
 
         Raises:
-            Refused: The process ended before any student code ran.
+            ForkRefused: The process ended before any student code ran.
         """
         limit = time.monotonic() + min(seconds, self.bounds.notebook_seconds)
         ready: bool | None = False
@@ -213,7 +213,7 @@ class StudentProcess:
             allowed = START_SECONDS if self.at is None else self.bounds.cell_seconds + STOP_GRACE_SECONDS
             if now - self.since > allowed or now > limit:
                 return self.died("ran for too long and could not be stopped")
-            found = readable([self.progress, *self.pipes()], LOOK_SECONDS)
+            found = ready_sources([self.progress, *self.pipes()], LOOK_SECONDS)
             if self.pipe in found:
                 self.drain()
             if self.progress in found:
@@ -228,7 +228,7 @@ class StudentProcess:
         """Note why the process is gone; the number of the cell that it was at."""
         if not self.inside:
             said = self.zygote.said[-1].strip() if self.zygote.said else "it said nothing"
-            raise Refused(f"a process for student code did not start: {said}")
+            raise ForkRefused(f"a process for student code did not start: {said}")
         self.end = self.end or how
         return -1 if self.at is None else self.at
 

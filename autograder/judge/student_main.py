@@ -21,7 +21,7 @@ from autograder.judge.messages import CellEnded, CellStarted, Inside, Ready, Stu
 from autograder.sandbox import isolation, usage
 from autograder.sandbox.limits import Limits
 from autograder.util.plain import from_plain
-from autograder.wire.server import Servant, TooSlow, too_slow
+from autograder.wire.server import CallServer, TooSlow, too_slow
 from course_utils.notebook_marks import plain_python
 
 SEPARATOR = "\x1e"
@@ -45,12 +45,12 @@ def main(descriptors: Sequence[int], *, walls: bool = True) -> None:
         trust(bounds)
     redirect(output)
     space = new_main()
-    tell = Progress(progress)
+    tell = MessagePipe(progress)
     tell(Inside())
     for cell in task.cells:
         run_cell(cell, space, tell, bounds)
     tell(Ready())
-    Servant(socket.socket(fileno=judge), space, bounds.call_seconds).serve()
+    CallServer(socket.socket(fileno=judge), space, bounds.call_seconds).serve()
 
 
 def trust(bounds: Limits) -> None:
@@ -60,7 +60,7 @@ def trust(bounds: Limits) -> None:
     isolation.set_limits(bounds, count_processes=False)
 
 
-class Progress:
+class MessagePipe:
     """Writes JSON lines to the owner."""
 
     def __init__(self, descriptor: int) -> None:
@@ -89,7 +89,7 @@ def new_main() -> dict[str, Any]:
     return module.__dict__
 
 
-def run_cell(cell: StudentCell, space: dict[str, Any], tell: Progress, bounds: Limits) -> None:
+def run_cell(cell: StudentCell, space: dict[str, Any], tell: MessagePipe, bounds: Limits) -> None:
     """Run one cell; its end, its error and the time it took go to the owner.
 
     Where more is in use afterwards than may be, no further cell begins: the owner, which looks now and then, ends this

@@ -13,7 +13,7 @@ from autograder.judge import stand_in_use
 from autograder.judge.messages import Broken, CheckCell, CheckResult, JudgeTask, StudentCell, Wanted
 from autograder.judge.processes import JudgeProcess, StudentProcess, clean
 from autograder.sandbox.limits import Limits, Place
-from autograder.sandbox.zygote import Gone, Refused, Zygote
+from autograder.sandbox.zygote import ForkRefused, Gone, Zygote
 
 ATTEMPTS = 3  # how often a trial is begun when the zygote ends under it
 
@@ -88,7 +88,7 @@ class Trial:
         """The verdict; whatever the student's code does, this returns.
 
         Raises:
-            Refused: The grader's own processes do not start; no student's fault.
+            ForkRefused: The grader's own processes do not start; no student's fault.
         """
         for attempt in range(1, ATTEMPTS + 1):
             generation = self.zygote.generation
@@ -99,7 +99,7 @@ class Trial:
                     verdict = self.attempt()
                 if self.zygote.alive() and self.zygote.generation == generation:
                     return verdict
-            except Refused as error:
+            except ForkRefused as error:
                 if attempt == ATTEMPTS or not (isinstance(error, Gone) or self.died(generation)):
                     raise
             self.zygote.restart(generation)
@@ -144,7 +144,7 @@ class Trial:
         if message is None:
             return self.give_up(self.judge, waiting)
         if isinstance(message, Broken):
-            raise Refused(f"the tests of this lab cannot be run: {message.broken}")
+            raise ForkRefused(f"the tests of this lab cannot be run: {message.broken}")
         if isinstance(message, Wanted):
             self.bring_student(self.judge)
         elif isinstance(message, CheckResult) and message.test in waiting:
@@ -175,7 +175,7 @@ class Trial:
         self.drop_student()
         if ended and not spoken:
             said = self.zygote.said[-1].strip() if self.zygote.said else "it said nothing"
-            raise Refused(f"the tests of this lab cannot be run: {said}")
+            raise ForkRefused(f"the tests of this lab cannot be run: {said}")
         test = next(iter(waiting))
         waiting.pop(test)
         self.verdict.results[test] = (False, "this check did not end in time")

@@ -22,7 +22,7 @@ TOGETHER = 2
 
 
 @dataclass
-class Verdict:
+class AnswerOutcome:
     """What an answer got; `problem` says why that is not what the answers file expects."""
 
     exercise: str
@@ -42,7 +42,7 @@ class Verdict:
 
 def probe(
     cells: Sequence[Cell], path: Path | str, *, only: Collection[str] = (), deadline: float = DEADLINE
-) -> Iterator[Verdict]:
+) -> Iterator[AnswerOutcome]:
     """Give each answer of a file to the checks of its exercise.
 
     Args:
@@ -52,7 +52,7 @@ def probe(
         deadline: Seconds for one answer.
 
     Yields:
-        One `Verdict` per answer, in the order of the file, as soon as it is known.
+        One `AnswerOutcome` per answer, in the order of the file, as soon as it is known.
 
     Raises:
         AnswersError: The file cannot be used, or it names an exercise that the lab does not have.
@@ -80,14 +80,14 @@ def points_by_exercise(cells: Sequence[Cell]) -> dict[str, float]:
     return points
 
 
-def judge(answer: Answer, outcome: Outcome, cells: Sequence[Cell]) -> Verdict:
+def judge(answer: Answer, outcome: Outcome, cells: Sequence[Cell]) -> AnswerOutcome:
     """Compare what an answer was told with what the answers file expects."""
     tests = [told for told in outcome.told if "test" in told]
     due = [cell for cell in cells if cell.kind in TESTS and cell.name == answer.exercise]
     message = _first_message(tests, outcome)
     failed = sum(bool(test["message"]) for test in tests) + len(due) - len(tests)
     score = sum(test["score"] for test in tests)
-    return Verdict(
+    return AnswerOutcome(
         answer.exercise,
         answer.expect,
         answer.says,
@@ -100,12 +100,12 @@ def judge(answer: Answer, outcome: Outcome, cells: Sequence[Cell]) -> Verdict:
     )
 
 
-def summary(verdicts: Sequence[Verdict]) -> str:
+def summary(verdicts: Sequence[AnswerOutcome]) -> str:
     problems = sum(not verdict.ok for verdict in verdicts)
     return f"{len(verdicts)} answers, {problems} {'problem' if problems == 1 else 'problems'}"
 
 
-def as_line(verdict: Verdict, width: int = 12) -> str:
+def as_line(verdict: AnswerOutcome, width: int = 12) -> str:
     """One line: verdict, exercise, expectation, points, what is wrong, first message."""
     head = f"{'ok' if verdict.ok else 'FAIL':<5} {verdict.exercise:<{width}}  {verdict.expect}"
     said = [f"line {verdict.line}: {verdict.problem}"] if verdict.problem else []
@@ -113,7 +113,7 @@ def as_line(verdict: Verdict, width: int = 12) -> str:
     return f"{head}  {verdict.score:g}/{verdict.max_score:g}  {'; '.join(said)}".rstrip()
 
 
-def as_json(verdict: Verdict) -> dict[str, Any]:
+def as_json(verdict: AnswerOutcome) -> dict[str, Any]:
     return {**asdict(verdict), "ok": verdict.ok}
 
 

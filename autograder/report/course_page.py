@@ -12,13 +12,13 @@ from autograder import CourseError
 from autograder.report.charts import trend, trend_text
 from autograder.report.item_analysis import NOT_BEGUN, items
 from autograder.report.lab_page import environment, frequent
-from autograder.report.lab_summary import standing
+from autograder.report.lab_summary import summarize
 from autograder.report.similarity import hints
 from autograder.util.files import write_atomically
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
-    from autograder.report.lab_summary import Standing
+    from autograder.report.lab_summary import LabSummary
     from autograder.report.similarity import Hint
 
 
@@ -41,60 +41,60 @@ def write_course_report(course: Course) -> Path:
     if not course.labs():
         raise CourseError(f"nothing has been graded in {course.path} yet: run `grade LAB` first")
     labs = [course.as_graded(lab) for lab in course.labs()]
-    standings = [standing(course, graded) for graded in labs]
+    lab_summaries = [summarize(course, graded) for graded in labs]
     alike = {
         one.lab: hints(course, graded, [result.student for result in one.graded])
-        for one, graded in zip(standings, labs, strict=True)
+        for one, graded in zip(lab_summaries, labs, strict=True)
     }
     path = course.path / "reports" / "course.html"
-    write_atomically(path, course_page(standings, alike, sorted(course.gradebook.people())))
+    write_atomically(path, course_page(lab_summaries, alike, sorted(course.gradebook.people())))
     return path
 
 
 def course_page(
-    standings: Sequence[Standing], alike: Mapping[str, Sequence[Hint]] | None = None, people: Any = ()
+    lab_summaries: Sequence[LabSummary], alike: Mapping[str, Sequence[Hint]] | None = None, people: Any = ()
 ) -> str:
     """The page as text.
 
     Args:
-        standings: A `Standing` for each lab, in order.
+        lab_summaries: A `LabSummary` for each lab, in order.
         alike: Lab -> `likeness.Hint`s.
         people: All students that the gradebook knows.
     """
-    marks = trend([(one.lab.split("_")[0], one.quartiles()) for one in standings])
-    rows = students(standings, people)
+    marks = trend([(one.lab.split("_")[0], one.quartiles()) for one in lab_summaries])
+    rows = students(lab_summaries, people)
     return (
         environment()
         .get_template("course.html")
         .render(
-            standings=standings,
+            lab_summaries=lab_summaries,
             marks=marks,
             trend_text=trend_text(marks),
-            waiting=sum(one.waiting for one in standings),
-            labs=[_lab_row(one) for one in standings],
-            hardest=hardest(standings),
-            frequent=_frequent(standings),
+            waiting=sum(one.waiting for one in lab_summaries),
+            labs=[_lab_row(one) for one in lab_summaries],
+            hardest=hardest(lab_summaries),
+            frequent=_frequent(lab_summaries),
             students=rows,
             concerns=[(one["student"], one["concern"]) for one in rows if one["concern"]],
-            look=[(one.lab, result) for one in standings for result in one.results if result.status != "graded"],
+            look=[(one.lab, result) for one in lab_summaries for result in one.results if result.status != "graded"],
             pairs=_pairs(alike or {}),
         )
     )
 
 
-def students(standings: Sequence[Standing], people: Any = ()) -> list[Any]:
+def students(lab_summaries: Sequence[LabSummary], people: Any = ()) -> list[Any]:
     """A row per student: the share of each lab, the total, and why a teacher may want to speak to them."""
-    names = sorted({result.student for one in standings for result in one.results} | set(people))
-    return [_student(name, standings) for name in names]
+    names = sorted({result.student for one in lab_summaries for result in one.results} | set(people))
+    return [_student(name, lab_summaries) for name in names]
 
 
-def _student(name, standings):
+def _student(name, lab_summaries):
     shares, total = [], 0.0
-    for one in standings:
+    for one in lab_summaries:
         mine = next((result for result in one.results if result.student == name), None)
         shares.append(None if mine is None else one.share(mine))
         total += one.score(mine) if mine else 0.0
-    counted = [share for share, one in zip(shares, standings, strict=True) if one.max_score]
+    counted = [share for share, one in zip(shares, lab_summaries, strict=True) if one.max_score]
     return {"student": name, "shares": shares, "total": total, "concern": concern(counted)}
 
 
@@ -110,22 +110,24 @@ def concern(shares: Sequence[float | None]) -> str:
     return ""
 
 
-def hardest(standings: Sequence[Standing], most: int = MOST_ROWS) -> list[Any]:
+def hardest(lab_summaries: Sequence[LabSummary], most: int = MOST_ROWS) -> list[Any]:
     """The exercises of the course of which the class got the smallest share: (lab, `Item`)."""
-    found = [(one.lab, item) for one in standings for item in items(one.current) if not item.waiting and item.max_score]
+    found = [
+        (one.lab, item) for one in lab_summaries for item in items(one.current) if not item.waiting and item.max_score
+    ]
     return sorted(found, key=lambda pair: pair[1].share)[:most]
 
 
-def _frequent(standings):
+def _frequent(lab_summaries):
     """The most common messages of the course: (message, lab, exercise, count, students)."""
-    told = [(text, one.lab, *rest) for one in standings for text, *rest in frequent(items(one.current), MOST_ROWS)]
+    told = [(text, one.lab, *rest) for one in lab_summaries for text, *rest in frequent(items(one.current), MOST_ROWS)]
     return sorted((one for one in told if one[0] != NOT_BEGUN), key=lambda one: -one[3])[:MOST_ROWS]
 
 
 def _lab_row(one):
     quartiles = one.quartiles()
     return {
-        "standing": one,
+        "summary": one,
         "counts": one.counts,
         "percent": [round(100 * share) for share in quartiles] if quartiles else None,
         "late": len(one.late),

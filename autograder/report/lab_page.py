@@ -14,7 +14,7 @@ import jinja2
 
 from autograder.report.charts import histogram, histogram_text
 from autograder.report.item_analysis import FEWEST, NOT_BEGUN, items
-from autograder.report.lab_summary import Standing, standing
+from autograder.report.lab_summary import LabSummary, summarize
 from autograder.report.similarity import hints
 from autograder.util.files import write_atomically
 
@@ -41,7 +41,7 @@ def write_report(course: Course, graded: GradedLab) -> Path:
     Returns:
         The path of the page.
     """
-    found = standing(course, graded)
+    found = summarize(course, graded)
     alike = hints(course, graded, [result.student for result in found.graded])
     path = course.path / "reports" / f"{graded.name}.html"
     write_atomically(path, lab_page(found, alike))
@@ -50,14 +50,14 @@ def write_report(course: Course, graded: GradedLab) -> Path:
 
 def page(lab: str, title: str, current: list[tuple[Result, list[str]]]) -> str:
     """The page of a lab without late hand-ins and hints, as text."""
-    return lab_page(Standing(lab, title, current))
+    return lab_page(LabSummary(lab, title, current))
 
 
-def lab_page(found: Standing, alike: Sequence[Hint] = ()) -> str:
+def lab_page(found: LabSummary, alike: Sequence[Hint] = ()) -> str:
     """The page as text.
 
     Args:
-        found: The `Standing`.
+        found: The `LabSummary`.
         alike: `likeness.Hint`s.
     """
     scores = [found.score(result) for result in found.graded]
@@ -69,7 +69,7 @@ def lab_page(found: Standing, alike: Sequence[Hint] = ()) -> str:
         .render(
             title=found.title,
             lab=found.lab,
-            standing=found,
+            summary=found,
             mean=points(statistics.fmean(scores)) if scores else "",
             median=points(statistics.median(scores)) if scores else "",
             bars=bars,

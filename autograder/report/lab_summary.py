@@ -18,7 +18,7 @@ from autograder.course.result import Result
 
 
 @dataclass(frozen=True)
-class Standing:
+class LabSummary:
     """One lab of a course, as the gradebook has it now.
 
     Attributes:
@@ -72,12 +72,12 @@ class Standing:
         return tuple(statistics.quantiles(shares, n=4, method="inclusive"))
 
 
-def standing(course: Course, graded: GradedLab) -> Standing:
-    """The standing of a lab of a course.
+def summarize(course: Course, graded: GradedLab) -> LabSummary:
+    """How a class stands in a lab of a course.
 
     Args:
         course: The `Course`.
         graded: The `GradedLab`.
     """
     late = course.gradebook.late(graded.name)
-    return Standing(graded.name, graded.title, current_results(course, graded), late)
+    return LabSummary(graded.name, graded.title, current_results(course, graded), late)

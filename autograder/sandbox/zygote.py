@@ -35,11 +35,11 @@ START_SECONDS = 180
 ANSWER_SECONDS = 60
 
 
-class Refused(Exception):
+class ForkRefused(Exception):
     """The zygote will not or cannot fork; the message says why."""
 
 
-class Gone(Refused):
+class Gone(ForkRefused):
     """The zygote has ended, and with it everything that it forked; `Zygote.restart` starts a new one."""
 
 
@@ -99,18 +99,18 @@ class Zygote:
         """Wait until the imports are done.
 
         Raises:
-            Refused: They failed; the message is the last line of what the process said.
+            ForkRefused: They failed; the message is the last line of what the process said.
         """
         with self.lock:
             if self.ready:
                 return
-            if readable(self.control, START_SECONDS) and self.control.recv(100) == b"ready":
+            if has_data(self.control, START_SECONDS) and self.control.recv(100) == b"ready":
                 self.ready = True
                 return
             self.process.kill()
             self.listener.join(10)
         said = self.said[-1].strip() if self.said else "it said nothing"
-        raise Refused(f"the grader's base process did not start: {said}")
+        raise ForkRefused(f"the grader's base process did not start: {said}")
 
     def alive(self) -> bool:
         """Is the process still there?"""
@@ -135,7 +135,7 @@ class Zygote:
 
         Raises:
             Gone: The zygote has ended.
-            Refused: The zygote has threads that it should not have, or cannot fork.
+            ForkRefused: The zygote has threads that it should not have, or cannot fork.
         """
         with self.lock:
             self.wait()
@@ -143,7 +143,7 @@ class Zygote:
                 raise Gone("the grader's base process ended")
             answer, found = self.ask(role, descriptors)
             if not found:
-                raise Refused(answer)
+                raise ForkRefused(answer)
             return Child(self, int(answer), found[0])
 
     def ask(self, question: str, descriptors: Sequence[int] = ()) -> tuple[str, list[int]]:
@@ -151,7 +151,7 @@ class Zygote:
         with self.lock:
             try:
                 socket.send_fds(self.control, [question.encode()], descriptors)
-                if not readable(self.control, ANSWER_SECONDS):
+                if not has_data(self.control, ANSWER_SECONDS):
                     self.process.kill()
                 answer, found, _, _ = socket.recv_fds(self.control, 1000, 1)
             except OSError as error:
@@ -176,7 +176,7 @@ class Zygote:
         self.close()
 
 
-def readable(connection: socket.socket | int, seconds: float) -> bool:
+def has_data(connection: socket.socket | int, seconds: float) -> bool:
     """True when there is something to read within so many seconds."""
     poll = select.poll()
     poll.register(connection, select.POLLIN)
@@ -210,13 +210,13 @@ class Child:
         ended = self.ended(10)
         os.close(self.descriptor)
         self.descriptor = None
-        with suppress(Refused), self.zygote.lock:
+        with suppress(ForkRefused), self.zygote.lock:
             if ended and self.generation == self.zygote.generation:
                 self.seconds = float(self.zygote.ask(f"ended {self.number}")[0])
 
     def ended(self, seconds: float = 0) -> bool:
         """True when it has ended, waiting at most so long."""
-        return self.descriptor is None or readable(self.descriptor, seconds)
+        return self.descriptor is None or has_data(self.descriptor, seconds)
 
 
 # ---------------------------------------------------------------------------------------------- inside

@@ -1,6 +1,6 @@
 """A student's names, used by the judge from another process.
 
-The judge holds a `Student`; what it gets from it are plain values and `Remote` objects, which stand for what is not
+The judge holds a `CallClient`; what it gets from it are plain values and `Remote` objects, which stand for what is not
 plain: functions, classes, their instances, generators.
 
 A request is `token, (verb, arguments)`, an answer `token, outcome, value, changes`. The token is new and random for
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import socket
 
 
-__all__ = ["Missing", "Remote", "Student", "StudentError", "StudentGone", "error_text"]
+__all__ = ["Missing", "Remote", "CallClient", "StudentError", "StudentGone", "error_text"]
 MAX_STEPS = 1_000_000  # of one test
 MAX_SHARED = 20_000
 MAX_RECEIVED = 2 * 2**30  # bytes in one test
@@ -48,7 +48,7 @@ MAX_NESTED = 30  # requests from functions that the student's code called back
 TOKEN_BYTES = 8
 
 
-class Student:
+class CallClient:
     """The student's process, as the judge talks to it.
 
     Args:

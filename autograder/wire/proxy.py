@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from autograder.wire.limits import MAX_ITEMS
 
 if TYPE_CHECKING:
-    from autograder.wire.client import Student
+    from autograder.wire.client import CallClient
 
 
 OPERATIONS = ("add", "sub", "mul", "truediv", "pow", "matmul", "mod", "floordiv")
@@ -29,7 +29,7 @@ class Remote:
     """Something in the student's process.
 
     Args:
-        student: The `Student` that asks for it.
+        student: The `CallClient` that asks for it.
         number: Its number over there.
         kind: What a person calls it, such as `function sigmoid`.
     """
@@ -38,7 +38,7 @@ class Remote:
     __array_ufunc__ = None
     __hash__ = None  # type: ignore[assignment]  # so Python says that it has none
 
-    def __init__(self, student: Student, number: int, kind: str) -> None:
+    def __init__(self, student: CallClient, number: int, kind: str) -> None:
         object.__setattr__(self, "_Remote__student", student)
         object.__setattr__(self, "_Remote__number", number)
         object.__setattr__(self, "_Remote__kind", kind if KIND.fullmatch(kind) else "object")
@@ -99,7 +99,7 @@ def number_of(remote: Remote) -> int:
     return remote._Remote__number
 
 
-def belongs_to(remote: Remote, student: Student) -> bool:
+def belongs_to(remote: Remote, student: CallClient) -> bool:
     return remote._Remote__student is student
 
 

@@ -39,7 +39,7 @@ def too_slow(*_: object) -> NoReturn:
     raise TooSlow
 
 
-class Servant:
+class CallServer:
     """Answers the judge's requests.
 
     Args:

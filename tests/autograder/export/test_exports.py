@@ -14,7 +14,7 @@ from autograder.export.export_grades import columns, export
 from autograder.export.pseudonyms import pseudonyms
 from autograder.grade.grade import grade_class
 from autograder.util.exercise_result import ExerciseResult
-from autograder.util.spreadsheet import harmless, number
+from autograder.util.spreadsheet import number, safe_cell
 
 pytestmark = pytest.mark.sandbox
 
@@ -46,7 +46,7 @@ def test_points_have_at_most_two_decimals_and_no_separators(value, text):
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1"])
 def test_no_spreadsheet_takes_a_name_for_a_formula(name):
-    assert harmless(name) == f"'{name}"
+    assert safe_cell(name) == f"'{name}"
     assert rows(csv_text([result(name, "01", xor=1.0)]))[0]["student"] == f"'{name}"
 
 

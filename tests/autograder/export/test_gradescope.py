@@ -14,7 +14,7 @@ from autograder.course.gradebook import Lateness
 from autograder.course.result import Result
 from autograder.export.gradescope import results_json, write_gradescope
 from autograder.export.pseudonyms import pseudonyms
-from autograder.report.lab_summary import Standing
+from autograder.report.lab_summary import LabSummary
 from autograder.util.exercise_result import ExerciseResult
 
 LAB = "90_tiny"
@@ -38,7 +38,7 @@ def result(student="alice", **more):
 
 
 def told(one, **late):
-    return results_json(Standing(LAB, "", [(one, ["why"])], late), one, ["why"], {"add": "90.1"})
+    return results_json(LabSummary(LAB, "", [(one, ["why"])], late), one, ["why"], {"add": "90.1"})
 
 
 def test_a_result_has_the_keys_and_types_of_the_specification():
@@ -78,7 +78,7 @@ def test_no_path_of_a_file_leaves_this_machine():
 def archive(course, assignment, hand_in):
     """The archive of a class with one hand-in, and the hand-in."""
     path = hand_in("alice", RIGHT)
-    found = Standing(LAB, "", [(result(), []), (result("submission_77"), [])])
+    found = LabSummary(LAB, "", [(result(), []), (result("submission_77"), [])])
     return write_gradescope(course, found, {}), path
 
 
@@ -129,7 +129,7 @@ def test_setup_is_a_shell_script_that_runs(archive, tmp_path):
 
 def test_no_name_is_in_the_archive_and_the_same_grades_give_the_same_bytes(course, archive):
     first = archive[0].read_bytes()
-    found = Standing(LAB, "", [(result(), []), (result("submission_77"), [])])
+    found = LabSummary(LAB, "", [(result(), []), (result("submission_77"), [])])
     assert write_gradescope(course, found, {}).read_bytes() == first
     with zipfile.ZipFile(archive[0]) as opened:
         assert not [name for name in opened.namelist() if "alice" in name or b"alice" in opened.read(name)]
@@ -138,5 +138,5 @@ def test_no_name_is_in_the_archive_and_the_same_grades_give_the_same_bytes(cours
 def test_each_student_has_a_folder_with_or_without_their_name(course, archive):
     folder = course.path / "exports" / "gradescope" / LAB
     assert json.loads((folder / "alice" / "results.json").read_text())["score"] == 3.0
-    write_gradescope(course, Standing(LAB, "", [(result(), [])]), {}, pseudonyms(course))
+    write_gradescope(course, LabSummary(LAB, "", [(result(), [])]), {}, pseudonyms(course))
     assert (folder / pseudonyms(course)("alice") / "results.json").exists()

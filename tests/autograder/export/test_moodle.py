@@ -9,7 +9,7 @@ from autograder import CourseError
 from autograder.course.result import Result
 from autograder.export.imported_table import read_sheet
 from autograder.export.moodle import write_moodle
-from autograder.report.lab_summary import Standing
+from autograder.report.lab_summary import LabSummary
 
 # As Moodle writes it for "Download grading worksheet".
 WORKSHEET = """\
@@ -28,9 +28,9 @@ Richard,Roe,s2,rroe@example.edu,3.00,40.00
 LAB = "90_tiny"
 
 
-def standing(lab=LAB, **scores):
+def lab_summary(lab=LAB, **scores):
     results = [Result(student, lab, score=score, max_score=8.0) for student, score in scores.items()]
-    return Standing(lab, "Count and add", [(result, []) for result in results])
+    return LabSummary(lab, "Count and add", [(result, []) for result in results])
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def fill(course, tmp_path):
     def run(scores, text=WORKSHEET, **more):
         path, said = tmp_path / "Grades.csv", []
         path.write_text(text, encoding="utf-8")
-        made = write_moodle(course, [standing(**scores)], path, say=said.append, **more)
+        made = write_moodle(course, [lab_summary(**scores)], path, say=said.append, **more)
         return {row[0]: row for row in read_sheet(made).rows}, said
 
     return run
@@ -118,7 +118,7 @@ def test_a_column_that_is_missing_gets_a_sentence_and_nothing_is_written(fill, c
 def test_a_worksheet_takes_one_lab(course, tmp_path):
     (tmp_path / "w.csv").write_text(WORKSHEET)
     with pytest.raises(CourseError, match="a grading worksheet belongs to one assignment"):
-        write_moodle(course, [standing(jane=1.0), standing("91_more", jane=1.0)], tmp_path / "w.csv")
+        write_moodle(course, [lab_summary(jane=1.0), lab_summary("91_more", jane=1.0)], tmp_path / "w.csv")
 
 
 def test_an_exported_gradebook_is_filled_in_the_lab_s_column(fill):
@@ -130,5 +130,5 @@ def test_an_exported_gradebook_is_filled_in_the_lab_s_column(fill):
 def test_without_a_file_there_is_a_table_for_the_import(course):
     with course.gradebook.open() as book:
         book.update_or_create_student("jane", email="jane@example.edu")
-    path = write_moodle(course, [standing(jane=6.0), standing("91_more", eve=1.0)])
+    path = write_moodle(course, [lab_summary(jane=6.0), lab_summary("91_more", eve=1.0)])
     assert path.read_text() == "Username,Email address,90_tiny,91_more\neve,,,1\njane,jane@example.edu,6,\n"

@@ -9,7 +9,7 @@ from autograder.judge.messages import StudentCell
 from autograder.judge.processes import StudentProcess
 from autograder.judge.trial import Cores
 from autograder.sandbox.limits import limits
-from autograder.sandbox.zygote import Refused, Zygote
+from autograder.sandbox.zygote import ForkRefused, Zygote
 
 
 @pytest.fixture(scope="module")
@@ -102,12 +102,12 @@ def test_the_processor_time_counts_cells_calls_and_what_they_start(zygote):
 
 
 def test_a_lab_whose_tests_cannot_be_prepared_is_an_error_and_no_zero(zygote):
-    with pytest.raises(Refused, match="the tests of this lab cannot be run.*no_such_module"):
+    with pytest.raises(ForkRefused, match="the tests of this lab cannot be run.*no_such_module"):
         trial(zygote, "x = 1", checks=[X_IS_1], prepare=["import no_such_module"])
 
 
 def test_walls_that_cannot_be_entered_are_an_error_and_no_zero(zygote):
-    with pytest.raises(Refused, match="a process for student code did not start"):
+    with pytest.raises(ForkRefused, match="a process for student code did not start"):
         trial(zygote, "x = 1", checks=[X_IS_1], temporary_mb=-1)
 
 

@@ -5,7 +5,7 @@ import pytest
 from autograder import CourseError
 from autograder.course.result import Result
 from autograder.report.course_page import concern, course_page, hardest, write_course_report
-from autograder.report.lab_summary import Standing
+from autograder.report.lab_summary import LabSummary
 from autograder.util.exercise_result import ExerciseResult
 
 EVIL = "<script>alert(1)</script>"
@@ -16,7 +16,7 @@ def lab(name, most=4.0, **scores):
         exercises = [ExerciseResult("add", score, most, EVIL)]
         return Result(student, name, score=score, max_score=most, exercises=exercises, flags=[EVIL]), []
 
-    return Standing(name, f"Title of {name}", [result(*one) for one in scores.items()])
+    return LabSummary(name, f"Title of {name}", [result(*one) for one in scores.items()])
 
 
 def test_the_page_shows_every_lab_in_its_order_with_the_middle_half():

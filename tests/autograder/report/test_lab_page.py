@@ -6,7 +6,7 @@ from autograder.course.gradebook import Lateness
 from autograder.course.result import Result
 from autograder.report.charts import histogram
 from autograder.report.lab_page import lab_page, page, write_report
-from autograder.report.lab_summary import Standing
+from autograder.report.lab_summary import LabSummary
 from autograder.report.similarity import Hint
 from autograder.util.exercise_result import ExerciseResult
 
@@ -60,14 +60,14 @@ def test_messages_that_two_students_heard_are_for_the_next_lecture():
 
 
 def test_a_late_hand_in_is_shown_with_what_it_costs():
-    text = lab_page(Standing("90_tiny", "Count", [result("alice", 3.0)], {"alice": Lateness(7200.0, 1.5)}))
+    text = lab_page(LabSummary("90_tiny", "Count", [result("alice", 3.0)], {"alice": Lateness(7200.0, 1.5)}))
     assert "2.0 hours, −1.5 points" in text
     assert "1.5 of 3</td>" in text
 
 
 def test_shared_work_is_a_hint_with_its_evidence():
     one = {"exercise": "add", "code": f"def add(v1):\n    return {EVIL!r}", "count": 2, "of": 40}
-    text = lab_page(Standing("90_tiny", "Count", [result("alice", 3.0)]), [Hint(("alice", EVIL), (one,))])
+    text = lab_page(LabSummary("90_tiny", "Count", [result("alice", 3.0)]), [Hint(("alice", EVIL), (one,))])
     assert "A hint, no verdict." in text
     assert "add: the same code, which 2 of 40 students have" in text
     assert "<script" not in text

@@ -7,7 +7,7 @@ import pytest
 from small_trials import F_GIVES_2, LIGHT, X_IS_1, passed, trial
 
 from autograder.sandbox import usage
-from autograder.sandbox.zygote import Gone, Refused, Zygote, count_threads, serve
+from autograder.sandbox.zygote import ForkRefused, Gone, Zygote, count_threads, serve
 
 
 @pytest.fixture
@@ -18,7 +18,10 @@ def zygote():
 
 
 def test_a_library_that_cannot_be_imported_is_said_in_one_line():
-    with Zygote(libraries=("no_such_library",)) as zygote, pytest.raises(Refused, match="No module.*no_such_library"):
+    with (
+        Zygote(libraries=("no_such_library",)) as zygote,
+        pytest.raises(ForkRefused, match="No module.*no_such_library"),
+    ):
         zygote.wait()
 
 
