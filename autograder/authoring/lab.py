@@ -68,10 +68,6 @@ class Lab:
         """The points judged inside the student's process."""
         return sum(cell.points for cell in self.cells if cell.inside)
 
-    def cells_of(self, exercise: str, *kinds: str) -> list[Cell]:
-        """The cells of one exercise, of the given kinds only if there are any."""
-        return [cell for cell in self.cells if cell.name == exercise and (not kinds or cell.kind in kinds)]
-
 
 def read_lab(path: Path | str, text: str | None = None) -> Lab:
     """Read and check the source of a lab.

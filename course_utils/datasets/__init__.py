@@ -3,7 +3,7 @@
 Each function returns `X, y`, shapes (n, d) and (n,).
 """
 
-from course_utils.datasets.downloaded import load
+from course_utils.datasets.downloaded import IMAGE_SHAPES, load
 from course_utils.datasets.generated import (
     CORNERS,
     blobs,
@@ -19,6 +19,7 @@ from course_utils.datasets.generated import (
 
 __all__ = [
     "CORNERS",
+    "IMAGE_SHAPES",
     "blobs",
     "circles",
     "exam_scores",

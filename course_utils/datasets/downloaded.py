@@ -9,6 +9,9 @@ import numpy as np
 from course_utils.session.runtime import cache_folder, grading, quiet_tensorflow
 
 BUNDLED = ("digits", "iris", "breast_cancer", "diabetes")
+IMAGE_SHAPES = {64: (8, 8, 1), 784: (28, 28, 1), 3072: (32, 32, 3)}
+"""Height, width and channels of an image, by the length of its row in X."""
+
 MEGABYTES = {"mnist": 11, "fashion_mnist": 30, "cifar10": 170}
 PATIENCE = 15  # seconds without an answer from the network
 

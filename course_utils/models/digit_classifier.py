@@ -92,6 +92,12 @@ def softmax(z):
     return e / e.sum(axis=1, keepdims=True)
 
 
+def cross_entropy(logits, y):
+    """The mean cross-entropy of logits (n, classes) for labels (n,): −mean log softmax(z)[label], in nats."""
+    top = logits.max(axis=1)
+    return float(np.mean(top + np.log(np.exp(logits - top[:, None]).sum(axis=1)) - logits[np.arange(len(y)), y]))
+
+
 def read(net):
     """Read a description: units of the hidden layer, its activation, and how many softmaxes the outputs go through."""
     if not isinstance(net, dict) or set(net) != KEYS:

@@ -13,7 +13,6 @@ import numpy as np
 
 T4_IMAGES_PER_SECOND = 1500  # assumed for the slowest run, so that an estimate is rather too high
 T4_START = 40  # seconds to compile one model, assumed
-SIDES = {64: (8, 8, 1), 784: (28, 28, 1), 3072: (32, 32, 3)}
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def plan(name, n=None):
     wanted = n or int(os.environ.get("COURSE_IMAGES", 0)) or (20_000 if full else 256)
     n = min(wanted, len(X))
     name = {64: "digits", 784: name, 3072: name}[X.shape[1]]
-    X = X[:n].reshape(n, *SIDES[X.shape[1]]).astype(np.float32)
+    X = X[:n].reshape(n, *datasets.IMAGE_SHAPES[X.shape[1]]).astype(np.float32)
     steps = min(30, max(2, n // 500)) if full else 3
     sizes, units = ((32, 128, 512, 2048), 64) if full else ((8, 32, 128), 8)
     return Job(name, X, y[:n], tuple(size for size in sizes if size <= n), steps, units)

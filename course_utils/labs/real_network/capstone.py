@@ -11,7 +11,6 @@ import numpy as np
 
 from course_utils.datasets.locked_test_set import Vault
 
-SIDES = {64: (8, 8, 1), 784: (28, 28, 1), 3072: (32, 32, 3)}
 PIXELS = {"digits": 64, "cifar10": 3072}
 EPOCHS = {"quick": 12, "full": 20}
 T4_IMAGES_PER_SECOND = 4000  # assumed for the convolutional network, so that the estimate is rather too high
@@ -78,7 +77,8 @@ def load_task(name=None, n=None, *, seed=0):
     train, choose, locked = np.split(order, [int(0.6 * len(y)), int(0.8 * len(y))])
     X = X.astype(np.float32)
     vault = Vault(X[locked], y[locked], name=f"lab 10, {name}, {len(y)} images")
-    return Task(name, X[train], y[train], X[choose], y[choose], vault, SIDES[X.shape[1]], EPOCHS[profile])
+    shape = datasets.IMAGE_SHAPES[X.shape[1]]
+    return Task(name, X[train], y[train], X[choose], y[choose], vault, shape, EPOCHS[profile])
 
 
 def model_path(name):

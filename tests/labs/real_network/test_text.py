@@ -198,7 +198,7 @@ def test_the_cards_show_what_the_hints_say(seed):
 def test_two_softmaxes_never_come_below_1_46():
     assert "With ten classes their loss never falls below 1.46" in PROSE
     sure = np.eye(10)[:1] * 1e4
-    assert training_runs.cross_entropy(sure, np.array([0]), softmaxes=2) == pytest.approx(1.46, abs=0.005)
+    assert training_runs.loss_of(sure, np.array([0]), softmaxes=2) == pytest.approx(1.46, abs=0.005)
 
 
 def test_each_disease_occurs_once_and_its_one_setting_is_the_cure():

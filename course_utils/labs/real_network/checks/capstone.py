@@ -41,12 +41,6 @@ def check_history(history, epochs, *, stopped=""):
     assert received == epochs, f"expected {epochs} epochs{why}, received {received}"
 
 
-def cross_entropy(logits, y):
-    """The mean cross-entropy of logits (n, classes) for labels (n,)."""
-    top = logits.max(axis=1)
-    return float(np.mean(top + np.log(np.exp(logits - top[:, None]).sum(axis=1)) - logits[np.arange(len(y)), y]))
-
-
 def two_parts(call):
     """Return what the call returns; say so where it is no pair.
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course_utils.display.live import Choice, Live, Slider
-from course_utils.labs.real_network.training_runs import cross_entropy, slopes
+from course_utils.labs.real_network.training_runs import loss_of, slopes
 from course_utils.models import dense_net
 from course_utils.models.digit_classifier import digits
 from course_utils.plots.number_format import number
@@ -56,7 +56,7 @@ def watch(update_ratios, rate, start):
         for _ in range(STEPS):
             grads = slopes(params, X, y, {"activation": "relu", "softmaxes": 1})
             h = dense_net.states(params, X, "relu")[1]
-            losses.append(cross_entropy(h[-1], y))
+            losses.append(loss_of(h[-1], y))
             new = [(W - rate * dW, b - rate * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
             ratios = update_ratios([W for W, _ in params], [W for W, _ in new])
             active = [np.mean(out > 0) for out in h[1:-1]]
