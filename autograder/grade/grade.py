@@ -45,7 +45,7 @@ def grade_class(
         fresh: Grade everything anew.
         workers: Submissions at the same time; the number of cores if left out.
         walls: False runs student code without the sandbox, which every result then says.
-        zygote: What `local.base` started, if it was started early; else it is started and ended here.
+        zygote: What `base_process.base` started, if it was started early; else it is started and ended here.
         scheduler: The address of a Dask scheduler whose workers judge; this machine if left out.
         say: Receives one line per submission and a summary.
 

@@ -44,7 +44,7 @@ def assemble(found: Sequence[Placed], release: Release, taken: Intake) -> Notebo
     """Put a student's cells into the release.
 
     Args:
-        found: What `matching.match` found.
+        found: What `match_cells.match` found.
         release: The `Release`; its notebook is not changed.
         taken: An `Intake`, which receives repairs and flags.
 

@@ -58,7 +58,7 @@ def course_page(
 
     Args:
         lab_summaries: A `LabSummary` for each lab, in order.
-        alike: Lab -> `likeness.Hint`s.
+        alike: Lab -> `similarity.Hint`s.
         people: All students that the gradebook knows.
     """
     marks = trend([(one.lab.split("_")[0], one.quartiles()) for one in lab_summaries])

@@ -58,7 +58,7 @@ def lab_page(found: LabSummary, alike: Sequence[Hint] = ()) -> str:
 
     Args:
         found: The `LabSummary`.
-        alike: `likeness.Hint`s.
+        alike: `similarity.Hint`s.
     """
     scores = [found.score(result) for result in found.graded]
     bars = histogram(scores, found.max_score)

@@ -11,7 +11,7 @@ def plot_card(log, name, *, ax=None):
     """Draw one run's card: both losses by epoch, and three gauges below.
 
     Args:
-        log: What `runs.run` gives.
+        log: What `training_runs.run` gives.
         name: The title.
         ax: The axes to draw on; None takes a new figure's.
 
