@@ -4,8 +4,14 @@ from conftest import group
 
 
 def test_all_that_grades_runs_in_one_process():
-    files = ("attacks/test_attacks.py::test_a[x]", "damaged/test_cells.py::test_b", "autograder/test_x.py::t[01_one]")
+    files = (
+        "attacks/test_attacks.py::test_a[x]",
+        "damaged/test_cells.py::test_b",
+        "autograder/judge/test_x.py::t[01_one]",
+    )
     assert {group(f"tests/{one}") for one in files} == {"grading"}
+    assert group("tests/autograder/test_x.py::t") == "grading"
+    assert group("tests/autograder/intake/test_x.py::t") == "tests/autograder/intake/test_x.py"
 
 
 def test_a_file_that_goes_through_the_labs_is_a_group_for_each_lab_and_any_other_file_is_one():
