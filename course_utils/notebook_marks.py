@@ -13,9 +13,6 @@ ANSWER_STUB = "*Write your answer here.*"
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What `parse` may raise."""
 
-RUNS_PYTHON = ("time", "timeit", "capture", "prun")
-"""The cell magics that run their cell as Python."""
-
 _WORD = r"[\w.-]{1,80}"
 _LAB_MARK = re.compile(r"<!-- lab: (\S+) -->")
 _SOURCE_MARK = re.compile(rf"^[ \t]*(?:#|<!--) exercise: ({_WORD})/({_WORD}) \(keep this line\)", re.M)
@@ -23,18 +20,28 @@ _ANSWER_MARK = re.compile(rf"<!-- exercise: {_WORD}/{_WORD} \(keep this line\) -
 _EMPTY_ANSWERS = (ANSWER_STUB, "YOUR ANSWER HERE", "")
 
 MAGIC_WORD = re.compile(r"%%?[a-z]\w*|![a-z]\w*")
-_CELL_MAGIC = re.compile(r"\A\s*%%(\w+)\b(?!\?)[^\n]*")
-_MAGIC = re.compile(r"([ \t]*)(?:(%|!!?)(.*)|\?.*|[%\w.*\[\]'\"]+\?\??[ \t]*$)", re.S)
-_MAGIC_VALUE = re.compile(r"[ \t]*([%!])(.*)", re.S)
-_OPTIONS = re.compile(r"(?:-[a-z]\w*\b(?:[ \t]+\d+\b)?(?:[ \t]+|$))*")
-_PROMPT = re.compile(r"(?:>>>|\.\.\.|In \[\d+\]:|[ \t]*\.{3,}:)(?: |$)")
-_PIECE = re.compile(
-    r"""(?P<quote>\"{3}|'{3})|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|(?P<rest>\#.*)"""
-    r"""|(?P<opens>[(\[{])|(?P<closes>[)\]}])|(?P<is>(?<![=!<>])=(?=[ \t]*[%!]))"""
+_RUN_PYTHON = ("time", "timeit", "capture", "prun")  # cell magics whose cell is Python
+_REST = r"(?:[^\n\\]++|\\\n?)*+"  # of a row; a backslash at its end joins the next one
+_CELL_MAGIC = re.compile(r"\s*+%%(\w+)[^\n]*+")
+_MAGIC_ROW = re.compile(rf"([ \t]*+)([%!?]{_REST})")
+_MAGIC_VALUE = re.compile(rf"(=[ \t]*+)((?:!|%(?=[^\W\d])){_REST})")
+_TIMED = re.compile(r"%time[ \t]++([^\n]++)\Z")
+_HELP = re.compile(r"%{0,2}(?!\d)[\w*]++(?:\.\w++|\[-?\d++\])*+\?\??\Z")
+_EMPTY_ROWS = re.compile(r"(?:[ \t]*+\n)*+")
+_INDENT = re.compile(r"[ \t]*+")
+_PASTED = re.compile(r"\s*+(?:#[^\n]*+\n)?(?:>>>|In \[\d++\]:)")
+_PROMPT = re.compile(r"^(?:>>>|\.\.\.|In \[\d++\]:| *+\.{3,}+:)(?: |$)", re.MULTILINE)
+_TOKEN = re.compile(
+    r"""(?P<text>\"{3}(?:[^"\\]++|\\.|"(?!""))*+(?:"{3}|\\?\Z)|'{3}(?:[^'\\]++|\\.|'(?!''))*+(?:'{3}|\\?\Z)
+    |"(?:[^"\\\n]++|\\.)*+"?|'(?:[^'\\\n]++|\\.)*+'?)
+    |(?P<comment>\#[^\n]*+)|(?P<opens>[(\[{])|(?P<closes>[)\]}])|(?P<end>\n)
+    |[=!<>+\-*/%&|^@:]=|(?P<equals>=)|\\\n?|[^"'\#()\[\]{}=!<>+\-*/%&|^@:\\\n]++|.""",
+    re.DOTALL | re.VERBOSE,
 )
-_QUOTE_ENDS = {quote: re.compile(rf"\\.|(?P<end>{quote})") for quote in ('"""', "'''")}
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_SCOPES = (*_FUNCTIONS, ast.ClassDef, ast.Lambda)
+_STRAIGHT = (ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith)
 
 
 class NotANotebook(ValueError):
@@ -122,206 +129,196 @@ def value_stub(name, label):
 
 
 def open_names(tree):
-    """What is still open in a cell: names at its top level, an empty name for what binds none."""
-    names = []
+    """The names at top level that still are stubs; an empty name for a cell without any work in it.
+
+    The last definition of a name counts.
+    """
+    states = {}
+    for node, still_open in statements(tree):
+        names = _defined_by(node)
+        states |= dict.fromkeys(names, still_open)
+        if still_open and not (names or states):
+            states[""] = True
+    if all(map(_says_nothing, tree.body)):
+        return [""]
+    return [name for name, still_open in states.items() if still_open]
+
+
+def statements(tree):
+    """Yield each top-level statement and whether it is open: a stub, or below a stub's raise that ends the cell."""
+    over = False
     for node in tree.body:
-        if is_open(node):
-            assigned = [inner for inner in ast.walk(node) if _is_open_value(inner)]
-            targets = [name for inner in assigned for name in _targets(inner)]
-            names += [node.name] if isinstance(node, (*_FUNCTIONS, ast.ClassDef)) else targets or [""]
-    return names
+        over = over or gives_up([node])
+        yield node, over or is_open(node)
 
 
 def is_open(node):
-    """Does this statement hold a value that is still to do, or code that can still come to the stub's `raise`?"""
-    try:
-        inner = list(ast.walk(node))
-        functions = [one.body for one in inner if isinstance(one, _FUNCTIONS)]
-        return any(map(_is_open_value, inner)) or any(_flow(body)[0] for body in [[node], *functions])
-    except RecursionError:
+    """Is this top-level statement still a stub: a `todo`, or a function that reaches the stub's raise?"""
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return node.value is None or _called(node.value) == "todo"
+    if isinstance(node, _FUNCTIONS) and gives_up(node.body, bare=True):
+        return True
+    if isinstance(node, ast.ClassDef) and any(isinstance(one, ast.Assign) and is_open(one) for one in node.body):
+        return True
+    inner = ast.walk(node) if isinstance(node, (*_FUNCTIONS, ast.ClassDef)) else ()
+    return any(isinstance(one, _FUNCTIONS) and gives_up(one.body) for one in inner)
+
+
+def gives_up(body, *, bare=False):
+    """Does straight code reach the stub's raise? Not where anything above it may return: that is work.
+
+    Args:
+        body: Statements.
+        bare: Does a `raise NotImplementedError` without a text count, too?
+    """
+    for step in body:
+        if isinstance(step, ast.Raise):
+            return _is_stubs(step.exc, bare)
+        if isinstance(step, _STRAIGHT) and gives_up(step.body, bare=bare):
+            return True
+        if _may_return(step):
+            return False
+    return False
+
+
+def _is_stubs(error, bare):
+    """True for `NotImplementedError("Exercise …")`; one with another text is the student's own."""
+    if bare and isinstance(error, ast.Name):
+        return error.id == "NotImplementedError"
+    if _called(error) != "NotImplementedError":
         return False
+    text = error.args[0] if error.args else None
+    return isinstance(text, ast.Constant) and str(text.value).startswith("Exercise") or (bare and text is None)
 
 
-def _is_open_value(node):
-    call = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-    return isinstance(call, ast.Call) and getattr(call.func, "id", "") == "todo"
+def _called(node):
+    return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
 
 
-def _targets(node):
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    return [target.id for target in targets if isinstance(target, ast.Name)]
+def _may_return(step):
+    """Does a statement return or yield, functions in it left out?"""
+    found = [step]
+    while found:
+        node = found.pop()
+        if isinstance(node, ast.Return | ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(node, _SCOPES):
+            found += ast.iter_child_nodes(node)
+    return False
 
 
-def _is_raising_stub(node):
-    """True for `raise NotImplementedError("Exercise …")`; with another text it is the student's own."""
-    call = node.exc
-    if not (isinstance(call, ast.Call) and getattr(call.func, "id", "") == "NotImplementedError" and call.args):
-        return False
-    return isinstance(call.args[0], ast.Constant) and str(call.args[0].value).startswith("Exercise")
+def _says_nothing(node):
+    constant = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return constant or isinstance(node, ast.Import | ast.ImportFrom | ast.Pass)
 
 
-def _flow(steps):
-    """Can these statements come to the stub's `raise`, and can they come to their end?"""
-    for step in steps:
-        stub, on = _flow_of(step)
-        if stub or not on:
-            return stub, on
-    return False, True
-
-
-def _flow_of(step):
-    if isinstance(step, ast.Raise):
-        return _is_raising_stub(step), False
-    if isinstance(step, ast.Return | ast.Break | ast.Continue):
-        return False, False
-    if isinstance(step, (*_FUNCTIONS, ast.ClassDef)):
-        return False, True
-    ways = [_flow(block) for block in _blocks(step)]
-    stub, on = any(way[0] for way in ways), any(way[1] for way in ways) or not ways
-    if isinstance(step, ast.For | ast.AsyncFor):
-        on = True
-    elif isinstance(step, ast.While):
-        on = not _is_true(step.test) or any(isinstance(inner, ast.Break) for inner in ast.walk(step))
-    elif isinstance(step, ast.Match):
-        on = on or not any(map(_takes_all, step.cases))
-    elif isinstance(step, ast.Try | ast.TryStar):
-        last = _flow(step.finalbody)
-        stub, on = stub or last[0], on and last[1]
-    return stub, on
-
-
-def _blocks(step):
-    """The ways on which a compound statement may be run through."""
-    if isinstance(step, ast.Try | ast.TryStar):
-        return [[*step.body, *step.orelse], *(one.body for one in step.handlers)]
-    if isinstance(step, ast.Match):
-        return [case.body for case in step.cases]
-    if isinstance(step, ast.If | ast.For | ast.AsyncFor | ast.While):
-        return [step.body, step.orelse]
-    return [step.body] if isinstance(step, ast.With | ast.AsyncWith) else []
-
-
-def _takes_all(case):
-    return isinstance(case.pattern, ast.MatchAs) and case.pattern.pattern is None and case.guard is None
-
-
-def _is_true(test):
-    return isinstance(test, ast.Constant) and bool(test.value)
+def _defined_by(node):
+    if isinstance(node, (*_FUNCTIONS, ast.ClassDef)):
+        return [node.name]
+    targets = getattr(node, "targets", [node.target] if isinstance(node, ast.AnnAssign) else [])
+    names = [one for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+    return [one.id for one in names if isinstance(one.ctx, ast.Store)]
 
 
 # ---------------------------------------------------------------------------------------------- magics
 
 
+def _nothing(magic):
+    return "None"
+
+
 def parse(source):
-    """The tree of a cell's code.
+    """The tree of a cell's code, with nothing in the place of each magic.
 
     Raises:
-        SyntaxError, ValueError, RecursionError, MemoryError: It is no Python, even without its magics.
+        SyntaxError, ValueError, RecursionError, MemoryError: It is no Python.
     """
-    return _tree(plain_python(source))
-
-
-def plain_python(source, shell=lambda command: "[]"):
-    """A cell's code as plain Python, row by row: what only IPython understands is replaced where it stands.
-
-    A magic that runs Python becomes that Python, any other does nothing.
-
-    Args:
-        source: The cell.
-        shell: Receives a shell command and returns the Python expression in its place.
-    """
-    try:
-        _tree(source)
-        return source
-    except SyntaxError:
-        pass
-    except UNREADABLE:
-        return source
-    source = re.sub(r"\r\n?", "\n", source)
-    magic = _CELL_MAGIC.match(source)
-    if magic and magic[1] not in RUNS_PYTHON:
-        return ""
-    source = _CELL_MAGIC.sub(lambda found: "\n" * found[0].count("\n"), source)
-    return "\n".join(_without_magics(_undressed(source.split("\n")), shell))
-
-
-def _tree(source):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(source)
+        try:
+            return ast.parse(source)
+        except SyntaxError:
+            return ast.parse(_translated(source, _nothing))
 
 
-def _undressed(rows):
-    """Rows without the indentation that all of them share and without the prompts of another shell."""
-    first = next((row for row in rows if row.strip()), "")
-    indent = first[: len(first) - len(first.lstrip())]
-    rows = [row.removeprefix(indent) for row in rows]
-    if any(_PROMPT.match(row) for row in rows[:2]):
-        rows = [_PROMPT.sub("", row, count=1) for row in rows]
-    return rows
+def plain_python(source, instead=_nothing):
+    """A cell's code in which Python stands in the place of what only a notebook understands, row for row.
 
+    Magics (`%matplotlib inline`, `x = %timeit -o f()`), shell lines (`!pip list`, `files = !ls`), questions (`print?`),
+    cells that `%%time` and the like begin, pasted prompts, and a cell that is indented as a whole. What is Python as it
+    stands stays as it is; a cell in another language (`%%bash`) becomes empty; `%time` leaves what it times.
 
-def _without_magics(rows, shell):
-    """Yield the rows, each magic replaced; one over several rows leaves empty ones, so that no other row moves."""
-    rows, place = iter(rows), _Place()
-    for row in rows:
-        where = place.magic_in(row)
-        if where is None:
-            yield row
-            continue
-        parts = [row]
-        while parts[-1].endswith("\\") and (more := next(rows, None)) is not None:
-            parts.append(more)
-        command = " ".join(part.removesuffix("\\") for part in parts)
-        yield _statement(command, shell) if where == 0 else command[:where] + " " + _value(command[where:], shell)
-        yield from [""] * (len(parts) - 1)
+    Args:
+        source: The cell's code.
+        instead: A function of the magic's text that gives an expression for its place; by default `None`.
 
-
-class _Place:
-    """Where the reading of a cell's rows stands: in a text, in brackets, in a row that goes on, or at a statement."""
-
-    def __init__(self):
-        self.quote, self.depth, self.joined = "", 0, False
-
-    def magic_in(self, row):
-        """Where a magic begins in this row: 0 for a row that is one, after the `=` for a value, None for no magic."""
-        if not (self.quote or self.depth or self.joined) and _MAGIC.match(row):
-            return 0
-        at, self.joined = 0, row.endswith("\\")
-        while piece := (_QUOTE_ENDS[self.quote] if self.quote else _PIECE).search(row, at):
-            at = piece.end()
-            if self.quote:
-                self.quote = "" if piece["end"] else self.quote
-            elif piece["is"] and not self.depth:
-                self.joined = False
-                return at
-            elif piece["rest"]:
-                self.joined = False
-            else:
-                self.quote = piece["quote"] or ""
-                self.depth = max(0, self.depth + bool(piece["opens"]) - bool(piece["closes"]))
-        return None
-
-
-def _statement(row, shell):
-    indent, mark, text = _MAGIC.match(row).groups()
-    if mark and mark[0] == "!":
-        return indent + shell(text.strip())
-    name, _, line = (text or "").partition(" ")
-    code = _OPTIONS.sub("", line.strip(), count=1) if name == "timeit" else line.strip()
-    return indent + (code if name in ("time", "timeit") and _is_python(code) else "pass")
-
-
-def _value(text, shell):
-    mark, text = _MAGIC_VALUE.match(text).groups()
-    if mark == "!":
-        return shell(text.strip())
-    name, _, line = text.partition(" ")
-    return f"({line.strip()})" if name == "time" and _is_python(f"({line.strip()})") else "None"
-
-
-def _is_python(code):
+    Raises:
+        ValueError, RecursionError, MemoryError: It cannot be read at all.
+    """
     try:
-        return bool(_tree(code).body)
-    except UNREADABLE:
-        return False
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(source)
+        return source
+    except SyntaxError:
+        return _translated(source, instead)
+
+
+def _translated(source, instead):
+    source, at = _unpacked(source), 0
+    while magic := _CELL_MAGIC.match(source, at):
+        if magic[1] not in _RUN_PYTHON:
+            return "\n" * source.count("\n")
+        at = magic.end()
+    found = ["\n" * source.count("\n", 0, at)]
+    while at < len(source):
+        end, row = _row(source, at, instead)
+        found.append(source[at:end] if row is None else row + "\n" * source.count("\n", at, end))
+        at = end
+    return "".join(found)
+
+
+def _unpacked(source):
+    """A cell without the indentation of its first row and without pasted prompts."""
+    start = _EMPTY_ROWS.match(source).end()
+    indent = _INDENT.match(source, start)[0]
+    if indent:
+        source = "\n".join(row.removeprefix(indent) for row in source.split("\n"))
+    return _PROMPT.sub("", source) if _PASTED.match(source) else source
+
+
+def _row(source, at, instead):
+    """The end of the logical row that begins at `at`, and what takes its place: None where it stays as it is."""
+    empty = _EMPTY_ROWS.match(source, at).end()
+    if empty > at:
+        return empty, None
+    magic = _MAGIC_ROW.match(source, at)
+    if magic:
+        return magic.end(), magic[1] + _meaning(magic[2], "exec", instead)
+    depth, target, kind, end = 0, None, "", at
+    for token in _TOKEN.finditer(source, at):
+        group, end = token.lastgroup, token.end()
+        depth = max(0, depth + (group == "opens") - (group == "closes"))
+        if group == "end" and not depth:
+            break
+        kind = kind if token[0].isspace() else group
+        if group == "equals" and not depth and target is None:
+            target = token.start()
+            magic = _MAGIC_VALUE.match(source, target)
+            if magic:
+                return magic.end(), source[at:target] + magic[1] + _meaning(magic[2], "eval", instead)
+    if kind not in ("text", "comment") and _HELP.search(source[at:end].rstrip()[-200:]):
+        return end, _INDENT.match(source, at)[0] + "None"
+    return end, None
+
+
+def _meaning(magic, mode, instead):
+    """What a magic comes to: `%time` its own statement or value, any other what `instead` says."""
+    timed = _TIMED.match(magic)
+    if timed:
+        try:
+            ast.parse(timed[1], mode=mode)
+            return timed[1]
+        except UNREADABLE:
+            pass
+    return instead(magic)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from autograder.util.python_names import bound_names
-from course_utils.notebook_marks import UNREADABLE, is_open, parse
+from course_utils.notebook_marks import UNREADABLE, parse, statements
 
 _NAME = re.compile(r"^(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.M)
 _BLOCK = re.compile(r"^(?=[@A-Za-z_])", re.M)
@@ -37,10 +37,11 @@ class Code:
             self.names = {name for pair in _NAME.findall(source) for name in pair if name}
 
     def _read(self, tree):
-        for node in tree.body:
+        for node, still_open in statements(tree):
             names = _bound(node)
+            finished = {name for name in names if not (still_open or _is_handed_out(node, self.stubs.get(name)))}
             self.names |= names
-            self.finished |= {name for name in names if not is_stub(node, self.stubs.get(name))}
+            self.finished = (self.finished - names) | finished  # the last definition counts
         self.movable = all(map(_is_movable, tree.body))
 
 
@@ -49,14 +50,11 @@ def stubs_of(source: str) -> dict[str, str]:
     return {name: _shape(node) for node in parse(source).body for name in _bound(node)}
 
 
-def is_stub(node: ast.stmt, stub: str | None = None) -> bool:
-    """Is this statement what was handed out, or still open?"""
+def _is_handed_out(node, stub):
     try:
-        if stub is not None and _shape(node) == stub:
-            return True
+        return stub is not None and _shape(node) == stub
     except RecursionError:
         return False
-    return is_open(node) or (isinstance(node, ast.AnnAssign) and node.value is None)
 
 
 def without(source: str, names: set[str]) -> str:

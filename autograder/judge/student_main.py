@@ -131,18 +131,23 @@ def text_of(error: BaseException, file: str) -> str:
 
 
 def python(source: str) -> str:
-    """Plain Python for a cell; a shell line says that it is not run, and gives no lines."""
-    return plain_python(source, shell=lambda command: f"print({NOT_RUN.format(command)!r}) or []")
+    """Plain Python for a cell: magics do nothing, and a shell line says that it is not run and gives no lines."""
+    return plain_python(source, _not_run)
+
+
+def _not_run(magic: str) -> str:
+    return f"get_ipython().getoutput({magic.lstrip('!')!r})" if magic.startswith("!") else "None"
 
 
 class Notebook:
-    """What is left of IPython's shell: magics that time run their code, shell commands and other magics do nothing."""
+    """What is left of IPython's shell for code that asks for it: magics that time run theirs, others do nothing."""
 
     def __init__(self, space: dict[str, Any]) -> None:
         self.space = space
 
     def run_line_magic(self, name: str, line: str, *_: object, **__: object) -> None:
-        exec(python(f"%{name} {line}"), self.space)
+        if name in ("time", "timeit"):
+            exec(python(line), self.space)
 
     def run_cell_magic(self, name: str, line: str, cell: str) -> None:
         exec(python(f"%%{name} {line}\n{cell}"), self.space)

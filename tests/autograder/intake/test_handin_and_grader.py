@@ -36,15 +36,18 @@ def graded(source):
     {
         "untouched": (f"    {RAISE}\n", OPEN),
         "work that goes on into the stub": (f"    y = 2 * x\n    {RAISE}\n", OPEN),
-        "one branch that goes on into the stub": (f"    if x:\n        return 2 * x\n    {RAISE}\n", OPEN),
-        "a loop that may end": (f"    for one in x:\n        return one\n    {RAISE}\n", OPEN),
+        "a branch that returns, and a stub left below it": (
+            f"    if x:\n        return 2 * x\n    {RAISE}\n",
+            FINISHED,
+        ),
+        "a loop that may return": (f"    for one in x:\n        return one\n    {RAISE}\n", FINISHED),
         "a stub in a loop": (f"    for one in x:\n        {RAISE}\n    return 3\n", OPEN),
         "an early return": (f"    return 2 * x\n    {RAISE}\n", FINISHED),
         "an early raise": (f'    raise ValueError("x")\n    {RAISE}\n', FINISHED),
         "two branches that return": (f"{WORK}    {RAISE}\n", FINISHED),
         "a with that returns": (f"    with open(x) as f:\n        return f\n    {RAISE}\n", FINISHED),
         "a try that returns": (f"    try:\n        return x\n    except E:\n        return 1\n    {RAISE}\n", FINISHED),
-        "a try that may go on": (f"    try:\n        return x\n    except E:\n        pass\n    {RAISE}\n", OPEN),
+        "a try that may go on": (f"    try:\n        return x\n    except E:\n        pass\n    {RAISE}\n", FINISHED),
         "a loop without an end": (f"    while True:\n        return x\n    {RAISE}\n", FINISHED),
         "a loop with a way out": (f"    while True:\n        break\n    {RAISE}\n", OPEN),
         "a match of everything": (f"    match x:\n        case _:\n            return 1\n    {RAISE}\n", FINISHED),
@@ -52,7 +55,7 @@ def graded(source):
         "an error of their own": ('    raise NotImplementedError("only for numbers")\n', FINISHED),
     }.values(),
 )
-def test_a_function_is_open_as_long_as_the_stubs_raise_can_be_reached(body, state):
+def test_a_function_is_open_where_straight_code_comes_to_the_stubs_raise(body, state):
     source = f"def double(x):\n{body}"
     assert (told(source), graded(source)) == (state, state)
 
