@@ -77,21 +77,21 @@ def cell_outputs(number: int, verdict: Verdict) -> list[NotebookNode]:
     """What a cell printed and how it ended."""
     found = []
     if verdict.output.get(number):
-        found.append(new_output("stream", name="stdout", text=printable(verdict.output[number])))
+        found.append(new_output("stream", name="stdout", text=without_escapes(verdict.output[number])))
     if verdict.errors.get(number):
         found.append(error(verdict.errors[number]))
     return found
 
 
 def error(message: str) -> NotebookNode:
-    message = printable(message)
+    message = without_escapes(message)
     kind, _, rest = message.partition(": ")
     named = kind.isidentifier() and kind.endswith(("Error", "Exception"))
     name, text = (kind, rest) if named else ("AssertionError", message)
     return new_output("error", ename=name, evalue=text, traceback=[message])
 
 
-def printable(text: str) -> str:
+def without_escapes(text: str) -> str:
     """Text without terminal escapes and control characters."""
     return _ESCAPES.sub("", text)
 

@@ -10,7 +10,7 @@ from typing import Any
 from autograder.judge.messages import Broken, CheckCell, CheckResult, Done, JudgeMessage, JudgeTask, Wanted
 from autograder.util.plain import from_plain
 from autograder.wire.client import CallClient
-from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, printable
+from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, without_control_characters
 from course_utils.checks import builders
 
 GRACE_SECONDS = 3  # the student's side stops a call by itself before the judge gives up on it
@@ -111,7 +111,7 @@ class Judge:
     def inside(self, source: str) -> str:
         """What a test says that runs in the student's own process."""
         message = self.there.request("inside", source)
-        return printable(message[:LONGEST]) if type(message) is str else "the check did not answer"
+        return without_control_characters(message[:LONGEST]) if type(message) is str else "the check did not answer"
 
     def build(self, kind: str, spec: object) -> object:
         """`checks.build`, in the student's process: objects that only make sense beside the student's code."""

@@ -55,7 +55,7 @@ def exception(value: object) -> Exception:
 
 def error_text(error: BaseException) -> str:
     """What a student reads: the text of a failed check, or the kind of error and its text."""
-    message = printable(message_of(error)).strip()
+    message = without_control_characters(message_of(error)).strip()
     if isinstance(error, AssertionError) and message:
         return message
     return f"{type(error).__name__}: {message}" if message else type(error).__name__
@@ -69,6 +69,6 @@ def message_of(error: BaseException) -> str:
     return text[:LONGEST]
 
 
-def printable(text: str) -> str:
+def without_control_characters(text: str) -> str:
     """The text without what steers a terminal and what is no character."""
     return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)

@@ -10,7 +10,7 @@ from lab_files import LABS, ROOT
 EVERYTHING = None
 ALLOWED = {  # folder -> the folders whose modules it may import besides its own, and the modules beside the folders
     "course_utils": {"session"},
-    "course_utils.session": {"notebook_marks", "display"},
+    "course_utils.session": {"notebook_marks"},
     "course_utils.datasets": {"session"},
     "course_utils.checks": {"session"},
     "course_utils.models": {"checks", "datasets"},
