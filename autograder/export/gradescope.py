@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.course.hand_ins import read_history
 from autograder.util.files import write_atomically
 
 if TYPE_CHECKING:
@@ -93,13 +94,12 @@ def _words(found, result):
 
 
 def _keys(course, student, lab):
-    """The SHA-256 of the newest file as it came and of the notebook that was graded; Gradescope's own number."""
-    originals = course.path / "originals" / student / lab
-    came = [path for path in originals.glob("*") if path.is_file() and not path.is_symlink()]
+    """The SHA-256 of the file that counts, as it came, and of the notebook that was graded; Gradescope's own number."""
+    counts, _, _ = read_history(course.path, student, lab).counting(course.zone())
     graded = course.submitted(student, lab) / f"{lab}.ipynb"
-    files = [max(came, key=lambda path: path.stat().st_mtime)] if came else []
-    files += [graded] if graded.is_file() and not graded.is_symlink() else []
-    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+    hashes = [counts.sha256] if counts and counts.sha256 else []
+    if graded.is_file() and not graded.is_symlink():
+        hashes.append(hashlib.sha256(graded.read_bytes()).hexdigest())
     return hashes + ([student] if SUBMISSION.fullmatch(student) else [])
 
 
