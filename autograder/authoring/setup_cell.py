@@ -134,7 +134,7 @@ def _address(course, key, root):
     found = str(course[key]).strip().rstrip("/")
     if not _ADDRESS.fullmatch(found) or found.startswith("ssh:"):
         raise CourseError(
-            f"{Path(root) / 'pyproject.toml'}, [tool.course], {key}: expected an address that everybody can clone, such "
-            f"as https://github.com/YOU/YOUR-COURSE, received {found!r}"
+            f"{Path(root) / 'pyproject.toml'}, [tool.course], {key}: expected an address that everybody can clone, "
+            f"such as https://github.com/YOU/YOUR-COURSE, received {found!r}"
         )
     return found

@@ -1,4 +1,4 @@
-"""What a published notebook says otherwise than the instructor's own: where the course lies, and which release it is."""
+"""What a published notebook says otherwise than the instructor's: where the course lies, and which release it is."""
 
 import re
 

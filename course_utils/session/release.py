@@ -43,14 +43,14 @@ def compared(lab, release, newest):
     """The sentence for a notebook, from what `release.json` of the newest release says."""
     if lab not in newest["labs"]:
         return f"The lab {lab} is no longer part of the course. This copy goes on working."
-    current, where = newest["labs"][lab], newest["notebooks"] + f"/{lab}.ipynb"
+    current = newest["labs"][lab]
     if current == release:
         return ""
     if number(release) > number(current):
         return f"This notebook is from {release}, newer than the course's folder, {current}: run git pull there."
     return (
-        f"This copy is older than the lab that the class is graded with: it is from {release}, the newest is {current}. "
-        f"It goes on working. For the new one, open {where} and copy your answers into it."
+        f"This copy is older than what the class is graded with: it is from {release}, the newest is {current}. "
+        f"It goes on working. For the new one, open {newest['open'].replace('LAB', lab)} and copy your answers into it."
     )
 
 
