@@ -116,6 +116,14 @@ def students_place(root: Path = ROOT, branch: str = "main") -> Place:
     return Place(_address(course, "students", root), branch)
 
 
+def public_lines(root: Path = ROOT) -> list[str]:
+    """Lines of solutions and hidden checks that students may know: `public` of `[tool.course]`, a list of texts."""
+    found = _course(Path(root)).get("public", [])
+    if not isinstance(found, list) or not all(isinstance(line, str) for line in found):
+        raise CourseError(f"{Path(root) / 'pyproject.toml'}, [tool.course], public: expected a list of lines")
+    return found
+
+
 def course_title(root: Path = ROOT) -> str:
     """The course's title, of `[tool.course]` in pyproject.toml."""
     return str(_course(Path(root)).get("title", "The labs"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder import ROOT, CourseError
 from autograder.authoring.build import build
 from autograder.authoring.lab import lab_paths, read_lab
-from autograder.authoring.setup_cell import students_place
+from autograder.authoring.setup_cell import public_lines, students_place
 from autograder.publish import edition as editions
 from autograder.publish.edition import Edition, Sources
 from autograder.publish.look import Finding, findings, in_text
@@ -18,6 +18,7 @@ from autograder.publish.repository import FILE, Repository
 from autograder.publish.withheld import Withheld
 
 MOST_NAMED = 20
+CURE = "Write them otherwise, or name a line that may be known in pyproject.toml: [tool.course], public = ['LINE']"
 
 
 def publish(folder: Path, say: Callable[[str], None], root: Path = ROOT) -> str:
@@ -79,7 +80,7 @@ def check(folder: Path, say: Callable[[str], None], root: Path = ROOT) -> list[F
     say(
         f"{len(withheld.lines)} lines of solutions and hidden checks were looked for in {len(files)} files and in "
         f"{_count(len(commits), 'commit')} with {size} different ones: {_count(len(found), 'finding')}. "
-        f"{withheld.shown} more stand in the notebooks themselves."
+        f"{withheld.shown} more stand in the notebooks themselves or are declared public."
     )
     return found
 
@@ -141,8 +142,8 @@ def _refuse_foreign(repository, made, before):
 
 def _refuse_leaks(found):
     if found:
-        named = "\n".join(map(str, found[:MOST_NAMED]))
-        raise CourseError(f"{named}\n{_count(len(found), 'place')} would give away what students do not get: see above")
+        named = "\n".join(map(str, found))
+        raise CourseError(f"{named}\n{_count(len(found), 'line')} would give away what students do not get. {CURE}")
 
 
 # ---------------------------------------------------------------------------------------------- the release
@@ -196,7 +197,7 @@ def _tell(repository, made, sources, withheld, say):
 
 
 def _withheld(sources):
-    return Withheld(sources.labs, [source for _, source in sources.cells])
+    return Withheld(sources.labs, [*(source for _, source in sources.cells), *public_lines(sources.root)])
 
 
 def _count(number, word):
