@@ -194,4 +194,3 @@ def _filled(template, **values):
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), keep_trailing_newline=True)
     environment.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
     return environment.get_template(template).render(**values).encode()
-

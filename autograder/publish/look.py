@@ -76,7 +76,7 @@ def in_text(place: str, text: str, withheld: Withheld) -> Iterator[Finding]:
             yield Finding(f"{place}:{number}", f"{row.strip()} marks what students do not get")
 
 
-def _texts(path, data) -> Iterator[tuple[str, str]]:
+def _texts(path, data):
     """The texts in a file, each with its place: every text of a notebook's JSON, what base64 hides, the file itself."""
     value = _json(data) if path.endswith((".ipynb", ".json")) else None
     if value is None:

@@ -2,15 +2,15 @@
 
 A module is needed where a released cell imports it, where `course_utils` offers it, where it answers to a text (a
 stand-in, a builder that a released cell asks for), or where a needed module imports it. Of a needed module, a function
-or class at the top is needed where its name is used by a released cell, by a needed one, or by code that runs on import.
-What is left then serves hidden checks, the build or the grader only.
+or class at the top is needed where a released cell, something needed, or code that runs on import uses its name. The
+rest serves hidden checks, the build or the grader only.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -59,7 +59,12 @@ class Package:
             cells: The code of the released cells.
         """
         cells = list(cells)
-        wanted = {PACKAGE, *ENTRANCES, *self._offered(), *(name for name in self.modules if name.endswith(".stand_ins"))}
+        wanted = {
+            PACKAGE,
+            *ENTRANCES,
+            *self._offered(),
+            *(name for name in self.modules if name.endswith(".stand_ins")),
+        }
         for source in cells:
             wanted |= self.imported(ast.parse(source))
             wanted |= {f"{PACKAGE}.labs.{topic}.builders" for topic in _BUILT.findall(source)}
@@ -113,7 +118,7 @@ def without(text: str, names: Iterable[str]) -> str:
     return "\n".join(rows)
 
 
-def _definitions(tree) -> Iterator[ast.FunctionDef]:
+def _definitions(tree):
     return (node for node in tree.body if isinstance(node, _DEFINITIONS))
 
 

@@ -12,7 +12,7 @@ from autograder.authoring.build import build
 from autograder.authoring.lab import lab_paths, read_lab
 from autograder.authoring.setup_cell import public_lines, students_place
 from autograder.publish import edition as editions
-from autograder.publish.edition import Edition, Sources
+from autograder.publish.edition import Sources
 from autograder.publish.look import Finding, findings, in_text
 from autograder.publish.repository import FILE, Repository
 from autograder.publish.withheld import Withheld
@@ -127,7 +127,9 @@ def _sources(repository, root):
 
 def _refuse_stale(root):
     if build(check=True, root=root):
-        raise CourseError("notebooks/ is not what the sources give: python -m autograder build, look at it, then publish")
+        raise CourseError(
+            "notebooks/ is not what the sources give: python -m autograder build, look at it, then publish"
+        )
 
 
 def _refuse_foreign(repository, made, before):
@@ -169,7 +171,7 @@ def _again(repository, release, say):
     return release
 
 
-def _write(repository, made: Edition, before, say):
+def _write(repository, made, before, say):
     old, tag = before.get("files", []), before.get("release")
     if tag in repository.tags() and (changed := repository.changed_since(tag, old)):
         say(f"changed by hand since {tag}, and written anew; git keeps your version: {', '.join(changed)}")

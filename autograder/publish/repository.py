@@ -34,7 +34,9 @@ class Repository:
         done = self._run(words, data)
         if done.returncode:
             told = done.stderr.decode("utf-8", "replace").strip()
-            raise CourseError(f"git {' '.join(words[:2])} in {self.path} says: {told or f'exit code {done.returncode}'}")
+            raise CourseError(
+                f"git {' '.join(words[:2])} in {self.path} says: {told or f'exit code {done.returncode}'}"
+            )
         return done.stdout
 
     def text(self, *words: str) -> str:
@@ -45,7 +47,7 @@ class Repository:
     def _run(self, words, data):
         environment = {name: value for name, value in os.environ.items() if name not in _ELSEWHERE}
         command = ["git", f"--git-dir={self.path / '.git'}", f"--work-tree={self.path}", *words]
-        options: dict[str, Any] = {"input": data} if data is not None else {"stdin": subprocess.DEVNULL}
+        options = {"input": data} if data is not None else {"stdin": subprocess.DEVNULL}
         try:
             return subprocess.run(command, cwd=self.path, env=environment, capture_output=True, **options)
         except FileNotFoundError:

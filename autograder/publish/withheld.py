@@ -3,8 +3,8 @@
 A line of a solution, of a hidden check or of a model answer counts where it says something: it holds at least five
 names, numbers, words and operators, or it gives one of the exercise's own names its value. Shorter lines, such as
 `return total` or `losses = []`, stand in any program; two of them that follow each other count together. Imports do not
-count, nor does a line that the released notebooks themselves show. Spaces, line breaks, quotes and comments behind a line
-make no difference.
+count, nor does a line that the released notebooks themselves show. Spaces, line breaks, the kind of quotes, and a
+comment behind a line make no difference.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TOKEN = re.compile(r"\w+(?:\.\d+)?|[^\s\w]")
 _WORD = re.compile(r"\w")
 _OPERATOR = re.compile(r"\*\*|//|[<>=!]=|[+\-*/%@<>&|^~]")
 _KEY = 3
-_BEFORE, _AFTER = frozenset("\";:#>`"), frozenset("\";#<`\\,.)]}")
+_BEFORE, _AFTER = frozenset('";:#>`'), frozenset('";#<`\\,.)]}')
 
 
 class Line(NamedTuple):
@@ -81,7 +81,7 @@ class Withheld:
 
 
 def _by_start(lines):
-    starts: dict[tuple[str, ...], list[Line]] = {}
+    starts = {}
     for line in lines:
         starts.setdefault(line.tokens[:_KEY], []).append(line)
     return starts
@@ -118,7 +118,7 @@ def weight(tokens: Iterable[str]) -> int:
     return words + len(_OPERATOR.findall("".join(one if not _WORD.match(one) else " " for one in tokens)))
 
 
-def _lines_of(lab) -> Iterator[Line]:
+def _lines_of(lab):
     for cell in lab.cells:
         names = lab.exercises[cell.name].names if cell.kind == "solution" else ()
         for part in _parts(cell):

@@ -83,12 +83,12 @@ def update_ratios(before, after):
 def check_up(log):
     """The words of the four rules that a log breaks."""
     loss, val = np.array(log["loss"], dtype=float), np.array(log["val_loss"], dtype=float)
-    start, end = loss[0], loss[-1]
+    start, end, ratio = loss[0], loss[-1], log["gradient_ratio"]
     rules = {
         "broken": end > start or not np.all(np.isfinite(np.concatenate([loss, val]))),
         "stuck": end > 0.9 * start,
         "gap": val[-1] > 1.5 * end,
-        "vanishing": 0.01 > log["gradient_ratio"],
+        "vanishing": ratio < 0.01,
     }
     return [word for word, broken in rules.items() if broken]
 

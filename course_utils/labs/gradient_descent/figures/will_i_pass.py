@@ -56,7 +56,7 @@ def moments(train_network, seed):
             call = partial(train_network, [np.array(array) for array in weights], *students, RATE, step - before)
             weights, some = run_training(call)
             losses += np.ravel(some).tolist()
-        frames.append(moment(step, weights, losses, X, y))
+        frames.append(moment(step, weights, losses, *students))
     return frames
 
 
