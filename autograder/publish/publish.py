@@ -113,7 +113,8 @@ def _repository(folder, root):
 
 def _is_ignored(path, root):
     try:
-        return subprocess.run(["git", "-C", str(root), "check-ignore", "--quiet", str(path)]).returncode == 0
+        words = ["git", "-C", str(root), "check-ignore", "--quiet", f"{path}/"]
+        return subprocess.run(words, stderr=subprocess.DEVNULL).returncode == 0
     except FileNotFoundError:
         return False
 
