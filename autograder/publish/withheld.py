@@ -30,7 +30,7 @@ _TOKEN = re.compile(r"\w+(?:\.\d+)?|[^\s\w]")
 _WORD = re.compile(r"\w")
 _OPERATOR = re.compile(r"\*\*|//|[<>=!]=|[+\-*/%@<>&|^~]")
 _KEY = 3
-_BEFORE, _AFTER = frozenset('";:#>`'), frozenset('";#<`\\,.)]}')
+_BEFORE, _AFTER = frozenset('";:#>`'), frozenset('";#<`,.)]}')
 
 
 class Line(NamedTuple):
@@ -107,8 +107,8 @@ def _rows_of_tokens(text):
 
 
 def tokens_of(line: str) -> list[str]:
-    """What a line consists of: words, numbers and signs; both kinds of quotes are one."""
-    return _TOKEN.findall(line.replace("\\n", " ").replace("'", '"'))
+    """What a line consists of: words, numbers and signs; both kinds of quotes are one, and `\\n` ends a line."""
+    return _TOKEN.findall(line.replace("\\n", ";").replace("\\", " ").replace("'", '"'))
 
 
 def weight(tokens: Iterable[str]) -> int:

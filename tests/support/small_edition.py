@@ -11,10 +11,32 @@ title = "A small course"
 repository = "https://github.com/someone/a-course"
 students = "{students}"
 """
+INIT = """\
+from course_utils.start import start
+
+_MODULES = ("checks",)
+__all__ = ["start", *_MODULES]
+"""
+START = """\
+from course_utils.checks import close
+
+
+def start(seed=0, *, lab=None, release=None):
+    close(1, 1)
+"""
+CHECKS = """\
+def close(a, b):
+    assert a == b
+
+
+# for a hidden check
+def far(a, b):
+    assert a != b
+"""
 PACKAGE = {
-    "__init__.py": '"""Small helpers."""\nfrom course_utils.start import start\n_MODULES = ("checks",)\n__all__ = [*_MODULES]\n',
-    "start.py": "from course_utils.checks import close\n\n\ndef start(seed=0, *, lab=None, release=None):\n    close(1, 1)\n",
-    "checks.py": "def close(a, b):\n    assert a == b\n\n\n# for a hidden check\ndef far(a, b):\n    assert a != b\n",
+    "__init__.py": INIT,
+    "start.py": START,
+    "checks.py": CHECKS,
     "grader.py": "SECRET = 1\n",
     "style.mplstyle": "axes.grid: True\n",
 }

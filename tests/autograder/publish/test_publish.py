@@ -14,9 +14,10 @@ from autograder.authoring.setup_cell import course_settings
 from autograder.publish import publish as publishing
 
 MADE = {
-    ".gitignore", "Makefile", "README.md", "pyproject.toml", "release.json", "requirements.txt", f"notebooks/{LAB}.ipynb",
-    "course_utils/__init__.py", "course_utils/start.py", "course_utils/checks.py", "course_utils/style.mplstyle",
-}  # fmt: skip
+    *(".gitignore", "Makefile", "README.md", "pyproject.toml", "release.json", "requirements.txt"),
+    *("course_utils/__init__.py", "course_utils/start.py", "course_utils/checks.py", "course_utils/style.mplstyle"),
+    f"notebooks/{LAB}.ipynb",
+}
 
 
 def files(folder):
@@ -161,7 +162,9 @@ def test_without_an_address_for_students_nothing_is_written(tmp_path, folder):
     assert not folder.exists()
 
 
-@pytest.mark.parametrize("address", ["git@github.com:a/b.git", "ssh://git@example.org/a", "https://x/a b", 'https://x/a";b'])
+@pytest.mark.parametrize(
+    "address", ["git@github.com:a/b.git", "ssh://git@example.org/a", "https://x/a b", 'https://x/a";b']
+)
 def test_an_address_that_not_everybody_can_clone_is_refused(tmp_path, folder, address):
     root = make(tmp_path / "elsewhere")
     text = (root / "pyproject.toml").read_text().replace(f'"{ADDRESS}"', f"'{address}'")
@@ -175,10 +178,14 @@ def test_an_address_that_not_everybody_can_clone_is_refused(tmp_path, folder, ad
 
 def refused(publish, folder, words):
     """Publishing stops with these words, and leaves the folder as it is."""
-    before = sorted((path, path.is_file() and path.read_bytes()) for path in folder.rglob("*") if ".git" not in path.parts)
+    before = sorted(
+        (path, path.is_file() and path.read_bytes()) for path in folder.rglob("*") if ".git" not in path.parts
+    )
     with pytest.raises(CourseError, match=words):
         publish()
-    after = sorted((path, path.is_file() and path.read_bytes()) for path in folder.rglob("*") if ".git" not in path.parts)
+    after = sorted(
+        (path, path.is_file() and path.read_bytes()) for path in folder.rglob("*") if ".git" not in path.parts
+    )
     assert before == after
 
 
@@ -218,7 +225,9 @@ def test_a_file_that_git_ignores_is_not_written_over(publish, folder, root, iden
     identity.write_text(identity.read_text() + f"[core]\n\texcludesFile = {identity.parent / 'ignored'}\n")
     publish()
     write(root / "course_utils" / "new_helper.py", "def helper():\n    pass\n")
-    change(root, "start import start\n", "start import start\nimport course_utils.new_helper\n", "course_utils/__init__.py")
+    change(
+        root, "start import start\n", "start import start\nimport course_utils.new_helper\n", "course_utils/__init__.py"
+    )
     write(folder / "course_utils" / "new_helper.py", "mine")
     refused(publish, folder, "not committed: course_utils/new_helper.py")
 
@@ -267,12 +276,24 @@ def test_without_a_name_for_the_commit_nothing_is_written(publish, folder, ident
 
 
 def test_a_helper_with_a_line_of_a_solution_is_refused_with_its_place(publish, folder, root):
-    change(root, "    assert a == b\n", "    assert a == b\n    return sum(values) / len(values)\n", "course_utils/checks.py")
-    refused(publish, folder, r"course_utils/checks.py:3: return sum\(values\) / len\(values\)  \(the solution of mean, ")
+    change(
+        root,
+        "    assert a == b\n",
+        "    assert a == b\n    return sum(values) / len(values)\n",
+        "course_utils/checks.py",
+    )
+    refused(
+        publish, folder, r"course_utils/checks.py:3: return sum\(values\) / len\(values\)  \(the solution of mean, "
+    )
 
 
 def test_a_line_that_may_be_known_is_named_in_pyproject(publish, root):
-    change(root, "    assert a == b\n", "    assert a == b\n    return sum(values) / len(values)\n", "course_utils/checks.py")
+    change(
+        root,
+        "    assert a == b\n",
+        "    assert a == b\n    return sum(values) / len(values)\n",
+        "course_utils/checks.py",
+    )
     settings = (root / "pyproject.toml").read_text()
     write(root / "pyproject.toml", settings + 'public = ["return sum(values) / len(values)"]\n')
     assert publish().startswith("release-1-")
