@@ -314,3 +314,24 @@ def test_the_students_makefile_is_sound(publish, folder):
     told = subprocess.run(["make", "-C", str(folder), "--no-print-directory"], capture_output=True, text=True)
     assert told.returncode == 0
     assert {line.split()[0] for line in told.stdout.splitlines()} == {"help", "lab", "update", "clean"}
+
+
+def test_an_update_keeps_a_student_s_work_and_leaves_other_labs_alone(publish, folder, root, tmp_path):
+    write(root / "solutions" / "91_other.py", (root / "solutions" / f"{LAB}.py").read_text())
+    build(root=root)
+    publish()
+    git(tmp_path, "clone", "--quiet", str(folder), "clone")
+    clone, old = tmp_path / "clone", []
+    for name in (LAB, "91_other"):
+        path = clone / "notebooks" / f"{name}.ipynb"
+        path.write_text(path.read_text().replace("raise NotImplementedError", "return 7 #"))
+        old.append(path.read_bytes())
+    change(root, "Count and add", "Count, then add")
+    second = publish()
+    told = subprocess.run(["make", "-C", str(clone), "update"], capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    (kept,) = (clone / "notebooks" / "kept").iterdir()
+    assert f"notebooks/{LAB}.ipynb has a new version; your work on it is now notebooks/kept/{kept.name}" in told.stdout
+    assert f"This is {second}." in told.stdout
+    assert [kept.read_bytes(), (clone / "notebooks" / "91_other.ipynb").read_bytes()] == old
+    assert (clone / "notebooks" / f"{LAB}.ipynb").read_bytes() == (folder / "notebooks" / f"{LAB}.ipynb").read_bytes()
