@@ -40,9 +40,9 @@ def publish(folder: Path, say: Callable[[str], None], root: Path = ROOT) -> str:
     _refuse_stale(root)
     before = repository.release()
     made = editions.make(sources, before, _next_number(repository))
+    _refuse_foreign(repository, made, before)
     if _is_there(repository, before, sources):
         return _again(repository, before["release"], say)
-    _refuse_foreign(repository, made, before)
     withheld = _withheld(sources)
     _refuse_leaks(list(findings(made.files, withheld)))
     _write(repository, made, before, say)

@@ -212,10 +212,12 @@ def test_an_empty_repository_that_was_cloned_is_taken(publish, folder):
     assert not any("remote add" in line for line in publish.told)
 
 
+@pytest.mark.parametrize("changed", [True, False])
 @pytest.mark.parametrize("name", ["README.md", "notes.txt"])
-def test_changes_that_are_not_committed_are_named_and_not_written_over(publish, folder, root, name):
+def test_changes_that_are_not_committed_are_named_and_not_written_over(publish, folder, root, name, changed):
     publish()
-    change(root, "Count and add", "Count, then add")
+    if changed:
+        change(root, "Count and add", "Count, then add")
     write(folder / name, "mine\n")
     refused(publish, folder, rf"changes that are not committed: {name}\. Commit or undo them first")
 
