@@ -139,6 +139,8 @@ class Identities:
                 return "", f"{sender.name} could be {' or '.join(sorted(possible))} or somebody new"
             if possible:
                 return possible.pop(), ""
+        if sender.email and student in {one.student for one in self.senders.values()} - here:
+            return safe_name(sender.email), ""  # jdoe@x.edu need not be the jdoe of another platform
         if (namesakes > 1 or student in here) and (sender.number or sender.email):
             student = safe_name(f"{student}_{sender.number or sender.email}")
         if any(one.student == student and one.name not in ("", raw) for one in self._at(place)):

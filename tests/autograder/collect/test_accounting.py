@@ -175,6 +175,18 @@ def test_nbgrader_s_own_times_are_read_where_a_person_says_that_it_is_nbgrader(g
     assert (course.submitted("alice", LAB) / "timestamp.txt").read_text() == "2026-02-02 12:34:56 UTC\n"
 
 
+def test_an_address_is_not_the_login_of_another_platform(gather, work, handed_in, table, tmp_path):
+    mail = tmp_path / "mail.eml"
+    mail.write_text(
+        'From: "J" <jdoe@evil.org>\nMIME-Version: 1.0\nContent-Type: application/json\n'
+        f'Content-Disposition: attachment; filename="{LAB}.ipynb"\n\n{work("forged")}\n'
+    )
+    gather(unpack(tmp_path / "class", {f"jdoe/{LAB}.ipynb": work("jdoe"), f"roe/{LAB}.ipynb": work("roe")}))
+    found, _ = gather(mail)
+    assert list(found.records) == ["jdoe@evil.org"]
+    assert "says jdoe." in handed_in("jdoe")
+
+
 def test_an_unknown_platform_gets_a_sentence(gather, tmp_path):
     with pytest.raises(CourseError, match="--from: expected one of moodle, .*, got canvass"):
         gather(tmp_path, platform="canvass")
