@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
-from autograder.grade.grade import alone
+from autograder.course import backups
+from autograder.course.alone import alone
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
@@ -22,8 +23,8 @@ RECORDS = ("results", "collected")  # FOLDER/LAB/STUDENT.json
 EXPORTS = ("grades*.csv", "course*.csv", "nbgrader.csv", "canvas*.csv", "moodle*.csv", "gradescope")
 MOST_BYTES = 20 * 2**20
 ELSEWHERE = (
-    "Outside the course directory nothing was touched: the archives that you collected from, backups, nbgrader's "
-    "exchange, and what you sent to other systems may still hold this student."
+    "Outside the course directory nothing was touched: the archives that you collected from, backups of your own, "
+    "nbgrader's exchange, and what you sent to other systems may still hold this student."
 )
 
 
@@ -53,6 +54,8 @@ def forget(course: Course, student: str, say: Callable[[str], object] = print) -
             say(f"deleted {path.relative_to(course.path)}")
         if course.gradebook.remove(student):
             say("deleted from the gradebook, with every grade and comment")
+        for path in backups.forget(course.path, student):
+            say(f"deleted from {path.relative_to(course.path)}, a copy of the gradebook")
         for name in reports:
             _make_report(course, name, say)
     left = remains(course, student)

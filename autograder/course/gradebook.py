@@ -12,22 +12,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
-from autograder.course import database, late
+from autograder.course import backups, database, late, new_form
 from autograder.util.quiet import no_standard_error
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
     from nbgrader.api import Gradebook as StockGradebook
 
+    from autograder.course.cell_forms import CellForm
+    from autograder.course.changes import Change
+    from autograder.course.new_form import Loss
+
 
 @dataclass(frozen=True)
 class CellGrade:
-    """One graded cell of one student; `score` is what counts, whoever gave it."""
+    """One graded cell of one student; `score` is what counts, whoever gave it.
+
+    Attributes:
+        grade_id: The cell's name.
+        score: The points.
+        max_score: The most points that it gives.
+        waiting: Should a person look at it?
+        open: Is it a check that never ran? It came into the gradebook when the lab was changed.
+    """
 
     grade_id: str
     score: float
     max_score: float
     waiting: bool
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,41 @@ class Gradebook:
         answer = _quietly(lambda: self._api(**folders).generate_assignment(lab, force=True, create=True))
         if not answer["success"]:
             raise CourseError(f"nbgrader cannot make the release of {lab}: {_last_error(answer)}")
+
+    def forms(self, lab: str) -> list[CellForm]:
+        """The graded cells that the gradebook knows of a lab, in any order."""
+        with self.open() as book:
+            return new_form.known_forms(book, lab)
+
+    def has_form(self, lab: str, forms: Iterable[CellForm]) -> bool:
+        """Does the gradebook know exactly these graded cells of a lab, with these points?"""
+        return {one.table for one in self.forms(lab)} == {one.table for one in forms}
+
+    def has_submissions(self, lab: str) -> bool:
+        """Was anything graded for this lab?"""
+        with self.open() as book:
+            return new_form.has_submissions(book, lab)
+
+    def losses(self, lab: str, change: Change) -> list[Loss]:
+        """What persons gave and a changed lab has no place for."""
+        with self.open() as book:
+            return new_form.losses(book, lab, change)
+
+    def copy(self, lab: str) -> Path:
+        """Copy the gradebook to `backups/`: the whole file, or of a server this lab's rows; the path of the copy."""
+        with self.open() as book:
+            return backups.copy(book, lab, self.path)
+
+    def rebuild(self, lab: str, change: Change, source: NotebookNode) -> None:
+        """Bring a lab's tables to its new form, all or nothing; what persons gave stays where it belongs.
+
+        Args:
+            lab: The lab's name.
+            change: What became of its cells, from those that the gradebook knows.
+            source: The instructor's notebook.
+        """
+        with self.open() as book:
+            new_form.rebuild(book, lab, change, source)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[StockGradebook]:
@@ -266,11 +314,13 @@ class Gradebook:
 
 
 def _cell_grades(submission):
-    return [
-        CellGrade(one.name, float(one.score or 0), float(one.max_score), bool(one.needs_manual_grade))
-        for notebook in submission.notebooks
-        for one in notebook.grades
-    ]
+    return [_cell_grade(one) for notebook in submission.notebooks for one in notebook.grades]
+
+
+def _cell_grade(grade):
+    never_ran = grade.auto_score is None and grade.manual_score is None and grade.cell.cell_type == "code"
+    waiting = bool(grade.needs_manual_grade)
+    return CellGrade(grade.name, float(grade.score or 0), float(grade.max_score), waiting, never_ran)
 
 
 def _quietly(work):

@@ -162,7 +162,8 @@ class Desk:
 
 def suspicious(taken: Intake) -> bool:
     """Does something about the file need a person's eye?"""
-    return any("says which lab" in flag or "damaged" in flag for flag in taken.flags)
+    words = ("says which lab", "damaged", "when this notebook was handed out")
+    return any(word in flag for flag in taken.flags for word in words)
 
 
 def fail(result: Result, sentence: str) -> None:

@@ -1,7 +1,7 @@
 """Any submitted file -> a clean notebook: the release's given and test cells and what the student wrote.
 
-Nothing in a submission is believed but the student's own cells. `read_notebook.py` reads them, `match_cells.py` finds
-out which is which, `assemble.py` puts them into the release.
+Nothing in a submission is believed but the student's own cells. `read_notebook.py` reads them, `earlier.py` brings them
+up to a lab that was changed since, `match_cells.py` finds out which is which, `assemble.py` puts them into the release.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from autograder.intake.assemble import assemble
+from autograder.intake.earlier import brought_up
 from autograder.intake.match_cells import Release, match
 from autograder.intake.read_notebook import NotGradable, form_repairs, parse, sent_cells
 from course_utils.notebook_marks import labs_in
@@ -54,13 +55,14 @@ def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
         raw = parse(data, taken.repairs)
         taken.repairs += form_repairs(raw)
         cells = sent_cells(raw, taken)
-        found = match(cells, released)
+        current = brought_up(cells, released, taken)
+        found = match(current.cells, released)
         _check_lab(raw, cells, found, released, taken)
     except NotGradable as refused:
         return Intake(problem=str(refused))
     if any(mark in cell.source for cell in cells for mark in _INSTRUCTORS):
         taken.flags.append("this is the instructor's notebook: it holds the course's own solutions or hidden checks")
-    taken.notebook = assemble(found, released, taken)
+    taken.notebook = assemble(found, released, taken, current.unseen)
     return taken
 
 

@@ -14,6 +14,7 @@ from autograder.intake.student_code import Code, stubs_of
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from autograder.intake.earlier import Earlier
     from autograder.intake.read_notebook import Submitted
 
 
@@ -31,9 +32,11 @@ class Release:
         lab: The lab's name.
         numbers: Cell number of each exercise's own cell.
         names: The names that each exercise defines, with the shapes of their stubs.
+        earlier: What the lab looked like before it was changed, the newest first.
     """
 
-    def __init__(self, notebook: NotebookNode) -> None:
+    def __init__(self, notebook: NotebookNode, earlier: Sequence[Earlier] = ()) -> None:
+        self.earlier = tuple(earlier)
         self.notebook, self.cells, self.lab = notebook, notebook.cells, notebook.metadata.course["lab"]
         own = [number for number, cell in enumerate(self.cells) if is_own(cell)]
         self.numbers = {self.cells[number].metadata.course["exercise"]: number for number in own}
