@@ -69,7 +69,7 @@ def students(course: Course) -> list[str]:
     """Everybody whom the course directory or its gradebook knows."""
     folders = {path.name for name in FOLDERS for path in (course.path / name).glob("*")}
     records = {path.stem for name in RECORDS for path in (course.path / name).glob("*/*.json")}
-    return sorted(folders | records | set(course.gradebook.people()))
+    return sorted(folders | records | set(course.gradebook.people()) | backups.students(course.path))
 
 
 def remains(course: Course, student: str) -> list[Path]:

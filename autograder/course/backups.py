@@ -6,6 +6,7 @@ server the rows of one lab are written as JSON: a server has backups of its own,
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from contextlib import closing
@@ -41,7 +42,7 @@ def copy(book: StockGradebook, lab: str, course: Path) -> Path:
     """
     folder = course / FOLDER
     is_file = book.engine.dialect.name == "sqlite"
-    path = _free(folder, datetime.now(UTC), lab, ".db" if is_file else ".json")
+    path = _free(folder, lab, ".db" if is_file else ".json")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if is_file:
@@ -57,7 +58,8 @@ def copy(book: StockGradebook, lab: str, course: Path) -> Path:
 
 def copies(course: Path) -> list[Path]:
     """All copies, the oldest first."""
-    return sorted(path for path in (course / FOLDER).glob("*_*.*") if path.suffix in (".db", ".json"))
+    found = (path for path in (course / FOLDER).glob("[0-9]*Z_*.*") if path.suffix in (".db", ".json"))
+    return sorted(path for path in found if path.is_file() and not path.is_symlink())
 
 
 def rows(book: StockGradebook, lab: str) -> dict[str, list[dict[str, Any]]]:
@@ -81,6 +83,19 @@ def rows(book: StockGradebook, lab: str) -> dict[str, list[dict[str, Any]]]:
     return table
 
 
+def students(course: Path) -> set[str]:
+    """Everybody whom a copy names.
+
+    Raises:
+        CourseError: A copy cannot be read.
+    """
+    found = set()
+    for path in copies(course):
+        with _readable(path):
+            found |= _students_in_file(path) if path.suffix == ".db" else _students_in_rows(path)
+    return found
+
+
 def forget(course: Path, student: str) -> list[Path]:
     """Delete a student from every copy.
 
@@ -94,21 +109,36 @@ def forget(course: Path, student: str) -> list[Path]:
     for path in (course / FOLDER).glob(".*.part"):  # of a run that was killed
         path.unlink()
     for path in copies(course):
-        if path.is_symlink() or not path.is_file():
-            continue
-        try:
+        with _readable(path):
             if (_forget_in_file if path.suffix == ".db" else _forget_in_rows)(path, student):
                 found.append(path)
-        except (OSError, ValueError, KeyError, TypeError, sqlite3.Error) as error:
-            raise CourseError(f"{path} cannot be read ({error}); delete it, then forget {student} again") from None
     return found
 
 
-def _free(folder, now, lab, suffix):
-    """A name with the time in it that no copy has yet."""
-    stem = f"{now:%Y-%m-%dT%H-%M-%S}Z_{lab}"
-    names = (f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}" for number in range(1, 10_000))
-    return next(folder / name for name in names if not (folder / name).exists())
+@contextlib.contextmanager
+def _readable(path):
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, sqlite3.Error) as error:
+        raise CourseError(f"{path} cannot be read ({error}); delete it, then try again") from None
+
+
+def _students_in_file(path):
+    with closing(sqlite3.connect(path)) as base:
+        return {name for (name,) in base.execute("SELECT id FROM student")}
+
+
+def _students_in_rows(path):
+    table = json.loads(path.read_text(encoding="utf-8"))
+    return {one["student_id"] for one in table["submitted_assignment"]}
+
+
+def _free(folder, lab, suffix):
+    """A name with the time in it that no copy has."""
+    while True:
+        path = folder / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S.%f}Z_{lab}{suffix}"
+        if not path.exists():
+            return path
 
 
 def _copy_file(book, path):

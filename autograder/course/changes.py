@@ -194,7 +194,9 @@ class _Comparison:
             for kind in ("tests", "hidden"):
                 self.pair_checks(self.checks(self.old, old, kind), self.checks(self.new, new, kind), (old, new))
         self.pair_moved_checks()
-        points, comments = self.kept("graded") | self.points_only, self.kept("commented")
+        sent = self.points_only
+        points = {old: new for old, new in self.kept("graded").items() if new not in sent.values()} | sent
+        comments = self.kept("commented")
         return Change(tuple(self.old.values()), tuple(self.new.values()), points, comments)
 
     def kept(self, part):
@@ -290,7 +292,7 @@ class _Comparison:
             for other in new
         }
         for (one, other), degree in table.items():
-            rivals = [value for pair, value in table.items() if pair != (one, other) and {one, other} & set(pair)]
+            rivals = [value for (a, b), value in table.items() if (a == one) != (b == other)]
             margin = 0.0 if degree == 1.0 else CLEARER
             if degree >= least and degree > max(rivals, default=0.0) and degree >= max(rivals, default=0.0) + margin:
                 self.pair(one, other)
@@ -306,7 +308,7 @@ class _Comparison:
         self.pair_by_text(*long, NEARLY_THE_SAME)
 
     def pair(self, old, new):
-        if old not in self.pairs and new not in (self.pairs | self.points_only).values():
+        if old not in self.pairs and new not in self.pairs.values():
             self.pairs[old] = new
 
 

@@ -149,7 +149,7 @@ class Gradebook:
             finally:
                 self._book = None
 
-    def record(self, lab: str, student: str, notebook: NotebookNode) -> None:
+    def record(self, lab: str, student: str, notebook: NotebookNode) -> bool:
         """Write the points of one autograded notebook, all or none, as stock nbgrader would have.
 
         A score that a person gave stays; it is marked for another look. The time of the hand-in comes from
@@ -159,6 +159,9 @@ class Gradebook:
             lab: The assignment's name.
             student: The student's id.
             notebook: What `feedback_notebook.autograded_notebook` made.
+
+        Returns:
+            Has a person given points, which now count?
         """
         from nbgrader.api import BaseCell
         from nbgrader.utils import compute_checksum, determine_grade
@@ -166,7 +169,7 @@ class Gradebook:
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
         with self.open() as book:
             book.update_or_create_student(student)
-            submission = book.update_or_create_submission(lab, student)
+            submission, by_person = book.update_or_create_submission(lab, student), False
             with book.db.no_autoflush:
                 for part in submission.notebooks:
                     # all names at once: `grade.name` would ask the database for each
@@ -176,6 +179,7 @@ class Gradebook:
                     for grade in part.grades:
                         grade.auto_score, _ = determine_grade(cells[names[grade.cell_id]])
                         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                        by_person = by_person or grade.manual_score is not None or bool(grade.extra_credit)
                     for comment in part.comments:
                         cell = cells[names[comment.cell_id]]
                         untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
@@ -186,6 +190,7 @@ class Gradebook:
             except Exception:
                 book.db.rollback()
                 raise
+        return by_person
 
     def forget(self, lab: str, student: str) -> None:
         """The student stays known, but a submission that cannot be graded keeps no earlier points."""
