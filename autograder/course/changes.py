@@ -147,8 +147,7 @@ def settled(gradebook: Gradebook, found: GradedLab, before: GradedLab | None, de
         CourseError: Something that a person gave has no place any more and nobody said that it may go, or a decision
             names what is not there.
     """
-    order = {cell.grade_id: number for number, cell in enumerate((before or found).forms)}
-    old = sorted(gradebook.forms(found.name), key=lambda cell: order.get(cell.grade_id, 0))
+    old = _in_order(gradebook.forms(found.name), before.forms if before else [])
     if not old or not gradebook.has_submissions(found.name):
         return None
     change = compare(old, found.forms, decisions.renamed)
@@ -164,6 +163,13 @@ def settled(gradebook: Gradebook, found: GradedLab, before: GradedLab | None, de
     if lost:
         raise CourseError(_refusal(found.name, lost, change))
     return change if change.needed else None
+
+
+def _in_order(cells, forms):
+    """The gradebook's cells in the lab's order, which a database need not keep."""
+    order = {cell.grade_id: number for number, cell in enumerate(forms)}
+    known = all(cell.grade_id in order for cell in cells)
+    return sorted(cells, key=lambda cell: order[cell.grade_id]) if known else list(cells)
 
 
 def _refusal(lab, lost, change):
