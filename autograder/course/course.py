@@ -130,7 +130,7 @@ class Course:
             say(f"The gradebook is copied to {self.gradebook.copy(name).relative_to(self.path)}.")
             for sentence in change.sentences():
                 say(sentence)
-            self.gradebook.rebuild(name, change, found.source)
+            self.gradebook.rebuild(found, change)
         self.gradebook.make_assignment(name, aside.relative_to(self.path))
         _replace(self.path / "release" / name, aside / "release" / name)
         write_atomically(self._source(name), text)

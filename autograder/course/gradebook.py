@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from nbgrader.api import Gradebook as StockGradebook
 
+    from autograder.course.assignment import GradedLab
     from autograder.course.cell_forms import CellForm
     from autograder.course.changes import Change
     from autograder.course.new_form import Loss
@@ -125,16 +126,15 @@ class Gradebook:
         with self.open() as book:
             return backups.copy(book, lab, self.path)
 
-    def rebuild(self, lab: str, change: Change, source: NotebookNode) -> None:
+    def rebuild(self, lab: GradedLab, change: Change) -> None:
         """Bring a lab's tables to its new form, all or nothing; what persons gave stays where it belongs.
 
         Args:
-            lab: The lab's name.
+            lab: The lab as it is now.
             change: What became of its cells, from those that the gradebook knows.
-            source: The instructor's notebook.
         """
         with self.open() as book:
-            new_form.rebuild(book, lab, change, source)
+            new_form.rebuild(book, lab, change)
 
     @contextlib.contextmanager
     def open(self) -> Iterator[StockGradebook]:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from autograder.course.cell_forms import CellForm, RawCell, forms
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
     from nbgrader.api import Gradebook as StockGradebook
 
+    from autograder.course.assignment import GradedLab
     from autograder.course.changes import Change
 
 
@@ -75,18 +75,17 @@ def losses(book: StockGradebook, lab: str, change: Change) -> list[Loss]:
     return sorted(found, key=lambda one: (one.student, one.cell))
 
 
-def rebuild(book: StockGradebook, lab: str, change: Change, source: NotebookNode) -> None:
+def rebuild(book: StockGradebook, lab: GradedLab, change: Change) -> None:
     """Bring the tables of a lab to its new form, in one transaction.
 
     Args:
         book: The open gradebook.
-        lab: The lab's name.
+        lab: The lab as it is now; nbgrader keeps a copy of its cells.
         change: What became of its cells, from those that the gradebook knows.
-        source: The instructor's notebook, whose cells nbgrader keeps a copy of.
     """
     from nbgrader.api import GradeCell, SolutionCell
 
-    notebook = _notebook(book, lab)
+    notebook = _notebook(book, lab.name)
     if notebook is None:
         return
     try:
@@ -101,7 +100,7 @@ def rebuild(book: StockGradebook, lab: str, change: Change, source: NotebookNode
             wanted += [(one, SolutionCell) for one in change.new if one.commented and one.grade_id not in kept[1]]
             for form, kind in wanted:
                 _add(book, notebook, form, kind)
-            _write_sources(book, notebook, source)
+            _write_sources(book, notebook, lab)
         book.db.commit()
     except BaseException:
         book.db.rollback()
@@ -188,16 +187,17 @@ def _add(book, notebook, form, kind):
     book.db.flush()
 
 
-def _write_sources(book, notebook, source):
+def _write_sources(book, notebook, lab):
     """nbgrader's copies of the cells, in the order of the lab, which it uses to put missing ones back."""
     from nbgrader.api import SourceCell
     from nbgrader.utils import is_grade, is_locked, is_solution
 
     book.db.query(SourceCell).filter_by(notebook_id=notebook.id).delete(synchronize_session=False)
-    for cell in source.cells:
+    for cell, released in zip(lab.source.cells, lab.release.cells, strict=True):
         if is_grade(cell) or is_solution(cell) or is_locked(cell):
             name = cell.metadata.nbgrader.grade_id
-            more = {"cell_type": cell.cell_type, "locked": is_locked(cell), "source": cell.source}
+            text = released.source if is_solution(cell) else cell.source  # hidden tests stay, solutions do not
+            more = {"cell_type": cell.cell_type, "locked": is_locked(cell), "source": text}
             book.db.add(SourceCell(name=name, notebook_id=notebook.id, **more))
             book.db.flush()
 
