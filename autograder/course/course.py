@@ -95,8 +95,6 @@ class Course:
         found = assignment_of(read_lab(lab_paths([lab], self.root)[0]))
         text, source = notebook_text(found.source), self._source(found.name)
         changed = source.exists() and source.read_text(encoding="utf-8") != text
-        if changed:
-            say(f"The source of {found.name} has changed since it was last graded here: it is rebuilt.")
         release = self.path / "release" / found.name / source.name
         whole = source.exists() and release.exists() and not self._aside(found.name).exists()
         if changed or not whole or not self.gradebook.has_form(found.name, found.forms):
@@ -119,6 +117,8 @@ class Course:
         old = self._source(name).parent
         before = self._before(name, say)
         change = settled(self.gradebook, found, before, decisions)
+        if before and notebook_text(before.source) != text:
+            say(f"The source of {name} has changed since it was last graded here: it is rebuilt.")
         shutil.rmtree(aside, ignore_errors=True)
         if old.is_dir():  # with the instructor's own files
             shutil.copytree(old, aside / "source" / name)

@@ -52,10 +52,12 @@ class BroughtUp:
     Attributes:
         cells: Its cells.
         unseen: The numbers of the released cells that the student never had.
+        older: Was it made from an earlier release?
     """
 
     cells: list[Submitted]
     unseen: frozenset[int] = frozenset()
+    older: bool = False
 
 
 def marks_of(release: Release) -> tuple[set[str], set[str]]:
@@ -107,7 +109,7 @@ class _BringUp:
         unseen = frozenset(range(len(self.now.cells))) - frozenset(self.to.values())
         if self.is_changed(unseen):
             self.repair(NOTE)
-        return BroughtUp([cell for _, cell in cells], unseen)
+        return BroughtUp([cell for _, cell in cells], unseen, older=True)
 
     def repair(self, text):
         if text not in self.taken.repairs:

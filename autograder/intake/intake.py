@@ -31,12 +31,15 @@ class Intake:
         notebook: The clean notebook.
         repairs: What was put right, a sentence each; the student need not do anything.
         flags: What a person should know.
+        problem: Why there is no notebook.
+        older: Was the file made from an earlier release of the lab?
     """
 
     notebook: NotebookNode | None = None
     repairs: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     problem: str = ""
+    older: bool = False
 
 
 def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
@@ -56,6 +59,7 @@ def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
         taken.repairs += form_repairs(raw)
         cells = sent_cells(raw, taken)
         current = brought_up(cells, released, taken)
+        taken.older = current.older
         found = match(current.cells, released)
         _check_lab(raw, cells, found, released, taken)
     except NotGradable as refused:
