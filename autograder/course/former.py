@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +60,17 @@ def read(course: Path, lab: str, release: NotebookNode) -> list[Earlier]:
     kept.pop(_hash(release), None)
     newest = sorted(kept, key=lambda name: kept[name]["at"], reverse=True)
     return [Earlier(Release(kept[name]["release"]), _until_now(name, kept)) for name in newest]
+
+
+def packed(earlier: Iterable[Earlier]) -> str:
+    """Earlier releases as a text, to send to another machine."""
+    return json.dumps([{"release": one.release.notebook, "moved": dict(one.moved)} for one in earlier])
+
+
+def unpacked(text: str) -> tuple[Earlier, ...]:
+    """The earlier releases that `packed` made a text of."""
+    found = json.loads(text)
+    return tuple(Earlier(Release(nbformat.from_dict(one["release"])), one["moved"]) for one in found)
 
 
 def _until_now(name, kept):

@@ -2,8 +2,8 @@
 
 What the instructor has changed since then is not the student's doing. So each cell is compared with the release that it
 came from: what the student left as it was becomes what the lab has in its place now, and what the student wrote stays.
-The release is the one that fits best by nbgrader's checksums and the cells' texts; it decides about sentences and about
-names only, never about checks or points.
+The release is the one that fits best by nbgrader's checksums, the cells' ids and texts; it decides about sentences and
+about names only, never about checks or points.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder.intake.match_cells import Release, anchors, is_locked, is_own, match, plain
 from autograder.intake.student_code import additions
@@ -39,11 +38,6 @@ class Earlier:
     release: Release
     moved: Mapping[str, str | None]
 
-    @cached_property
-    def marks(self) -> tuple[set[str], set[str]]:
-        """What a hand-in that was made from it would share with it: checksums and texts."""
-        return marks_of(self.release)
-
 
 @dataclass(frozen=True)
 class BroughtUp:
@@ -60,38 +54,47 @@ class BroughtUp:
     older: bool = False
 
 
-def marks_of(release: Release) -> tuple[set[str], set[str]]:
-    """The checksums and the texts of a release."""
-    sums = {cell.metadata.get("nbgrader", {}).get("checksum") for cell in release.cells}
-    return {one for one in sums if one}, set(release.texts)
+def origin(cells: Sequence[Submitted], exercises: object, release: Release) -> Earlier | None:
+    """The earlier release that a hand-in was made from; None where no other fits better than the lab as it is now.
 
-
-def origin(cells: Sequence[Submitted], release: Release) -> Earlier | None:
-    """The earlier release that a hand-in was made from; None where no other fits better than the lab as it is now."""
+    Args:
+        cells: The hand-in's cells.
+        exercises: What its metadata list as the lab's exercises.
+        release: The `Release` as it is now.
+    """
     if not release.earlier:
         return None
-    sums = [cell.nbgrader.get("checksum") for cell in cells]
-    texts = [plain(cell.source) for cell in cells]
+    sent = [{cell.nbgrader.get("checksum") if isinstance(cell.nbgrader.get("checksum"), str) else None,
+             cell.ids.get("cell id"), cell.ids.get("metadata.id"), plain(cell.source)} for cell in cells]  # fmt: skip
 
-    def fit(marks):
-        return sum(isinstance(one, str) and one in marks[0] for one in sums) + sum(one in marks[1] for one in texts)
+    def fit(one):
+        """How many marks they share; of two with as many, the one that lists the same exercises, then the shorter."""
+        listed = one.notebook.metadata.course.get("exercises") == exercises
+        return sum(len(marks & one.marks) for marks in sent), listed, -len(one.cells)
 
-    best = max(release.earlier, key=lambda one: fit(one.marks))
-    return best if fit(best.marks) > fit(marks_of(release)) else None
+    best = max(release.earlier, key=lambda one: fit(one.release))
+    return best if fit(best.release) > fit(release) else None
 
 
-def brought_up(cells: Sequence[Submitted], release: Release, taken: Intake) -> BroughtUp:
+def brought_up(cells: Sequence[Submitted], raw: dict[str, Any], release: Release, taken: Intake) -> BroughtUp:
     """Bring a hand-in's cells up to the lab as it is now.
 
     Args:
         cells: What `read_notebook.sent_cells` found.
+        raw: The JSON of the file.
         release: The `Release` as it is now.
         taken: An `Intake`, which receives repairs and flags.
     """
-    found = origin(cells, release)
+    found = origin(cells, _listed_exercises(raw), release)
     if found is None:
         return BroughtUp(list(cells))
     return _BringUp(cells, found, release, taken).done()
+
+
+def _listed_exercises(raw):
+    for key in ("metadata", "course", "exercises"):
+        raw = raw.get(key) if isinstance(raw, dict) else None
+    return raw
 
 
 class _BringUp:

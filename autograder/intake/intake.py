@@ -58,7 +58,7 @@ def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
         raw = parse(data, taken.repairs)
         taken.repairs += form_repairs(raw)
         cells = sent_cells(raw, taken)
-        current = brought_up(cells, released, taken)
+        current = brought_up(cells, raw, released, taken)
         taken.older = current.older
         found = match(current.cells, released)
         _check_lab(raw, cells, found, released, taken)

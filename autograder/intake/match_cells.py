@@ -55,6 +55,13 @@ class Release:
         return [_ids(cell, self.lab) for cell in self.cells]
 
     @cached_property
+    def marks(self) -> set[str]:
+        """What a hand-in that was made from it shares with it: checksums, ids and texts of cells."""
+        sums = {cell.metadata.get("nbgrader", {}).get("checksum") for cell in self.cells}
+        own = {name for ids in self.ids for key, name in ids.items() if key in ("cell id", "metadata.id")}
+        return ({*self.texts} | own | sums) - {None, ""}
+
+    @cached_property
     def _codes(self):
         sources = {cell.source for cell in self.cells if cell.cell_type == "code"}
         return {source: Code(source, self.stubs) for source in sources}
