@@ -250,7 +250,7 @@ class _Assembly:
 
     def report_lost(self, exercise, number):
         if number in self.unseen:
-            self.taken.flags.append(f"{exercise}: the lab did not have it {HANDED_OUT}")
+            self.taken.flags.append(f"{exercise}: it is not in this notebook, and the lab was another one {HANDED_OUT}")
         else:
             self.repair(f"{exercise} was missing: put back as it was handed out")
 

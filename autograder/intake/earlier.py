@@ -4,6 +4,9 @@ What the instructor has changed since then is not the student's doing. So each c
 came from: what the student left as it was becomes what the lab has in its place now, and what the student wrote stays.
 The release is the one that fits best by nbgrader's checksums, the cells' ids and texts; it decides about sentences and
 about names only, never about checks or points.
+
+Where the course has not kept that release, checksums still tell: a cell that carries its own checksum, or the id that
+the build makes of its text, and is none of today's, is as somebody handed it out.
 """
 
 from __future__ import annotations
@@ -13,9 +16,11 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
 from autograder.intake.match_cells import Release, anchors, is_locked, is_own, match, plain
 from autograder.intake.student_code import additions
-from course_utils.notebook_marks import source_mark
+from course_utils.notebook_marks import source_mark, text_id
 
 if TYPE_CHECKING:
     from autograder.intake.intake import Intake
@@ -87,8 +92,69 @@ def brought_up(cells: Sequence[Submitted], raw: dict[str, Any], release: Release
     """
     found = origin(cells, _listed_exercises(raw), release)
     if found is None:
-        return BroughtUp(list(cells))
+        strangers = _strangers(cells, release)
+        taken.repairs += [NOTE] if any("checksum" in cell.nbgrader for cell in strangers) else []
+        return _of_no_known_release(cells, release) if strangers else BroughtUp(list(cells))
     return _BringUp(cells, found, release, taken).done()
+
+
+def _strangers(cells, release):
+    """The cells that nobody has changed since they were handed out, and that come from another release."""
+    return [cell for cell in cells if not release.marks & _marks_of(cell) and _is_as_handed_out(cell)]
+
+
+def _marks_of(cell):
+    """What ties a cell to its release: its checksum, or the id that the build made of its text."""
+    found = [cell.nbgrader["checksum"]] if "checksum" in cell.nbgrader else map(cell.ids.get, _IDS)
+    return {one for one in found if isinstance(one, str)}
+
+
+def _is_as_handed_out(cell):
+    """Do its marks fit what it holds? A student's editor changes the one and not the other."""
+    from nbgrader.utils import compute_checksum
+
+    if "checksum" not in cell.nbgrader:
+        return bool(cell.ids) and text_id(cell.source) in _marks_of(cell)
+    node = (new_code_cell if cell.code else new_markdown_cell)(cell.source, metadata={"nbgrader": cell.nbgrader})
+    try:
+        return compute_checksum(node) == cell.nbgrader["checksum"]
+    except (KeyError, ValueError, TypeError, AttributeError):  # metadata of any form
+        return False
+
+
+def _of_no_known_release(cells, release):
+    """Nothing is said of cells that are not today's, for nobody knows what they were."""
+    found = match(cells, release)
+    unseen = frozenset(range(len(release.cells))) - {one.place for one in found}
+    found = _in_order(found, {one.place: one.place for one in found if one.place is not None}, {*range(len(found))})
+    brought = [_as_today(one, release) for one in found]
+    return BroughtUp([cell for cell in brought if cell], unseen, older=True)
+
+
+def _as_today(one, release):
+    """A cell of an unknown release: today's in its place, nothing where it has none, or what the student wrote."""
+    cell = one.cell
+    if release.marks & _marks_of(cell) or not _marks_of(cell):
+        return cell
+    whole = _is_as_handed_out(cell)
+    if one.place is None:
+        return None if whole else cell
+    now = release.cells[one.place]
+    if whole:
+        cell = replace(cell, source=now.source, code=now.cell_type == "code")
+    elif not is_own(now):
+        return cell
+    return replace(cell, ids=dict(release.ids[one.place]), nbgrader=dict(now.metadata.get("nbgrader", {})))
+
+
+def _in_order(found, to, kept):
+    """Placed cells in the order of their new places, each with what follows it; `kept` are those that lead the way."""
+    runs = [(-1, [])]
+    for one in found:
+        if one.order in kept and one.place in to:
+            runs.append((to[one.place], []))
+        runs[-1][1].append(one)
+    return [one for _, run in sorted(runs, key=lambda run: run[0]) for one in run]
 
 
 def _listed_exercises(raw):
@@ -106,7 +172,8 @@ class _BringUp:
         self.finished = set().union(*(one.code.finished for one in mine))
 
     def done(self):
-        cells = [(one, self.as_now(one)) for one in self.in_order()]
+        in_order = _in_order(self.found, self.to, anchors(self.found))  # the new one, where the student kept the old
+        cells = [(one, self.as_now(one)) for one in in_order]
         cells = [(one, cell) for one, cell in cells if cell is not None]
         self.give_new_names(cells)
         unseen = frozenset(range(len(self.now.cells))) - frozenset(self.to.values())
@@ -124,16 +191,6 @@ class _BringUp:
         if any("nbgrader" in self.now.cells[number].metadata for number in unseen) or set(here) - self.to.keys():
             return True
         return any(_marks(self.then.cells[one]) != _marks(self.now.cells[self.to[one]]) for one in here)
-
-    def in_order(self):
-        """The cells in the lab's new order, where the student had kept the old one."""
-        kept = anchors(self.found)
-        runs = [(-1, [])]
-        for one in self.found:
-            if one.order in kept and one.place in self.to:
-                runs.append((self.to[one.place], []))
-            runs[-1][1].append(one)
-        return [one for _, run in sorted(runs, key=lambda run: run[0]) for one in run]
 
     # ------------------------------------------------------------------ one cell
 
@@ -226,6 +283,7 @@ class _BringUp:
         self.taken.flags.append(f"{asks}, and the student's {old} is judged as {new}")
 
 
+_IDS = ("cell id", "metadata.id")
 _KEYS = ("grade_id", "grade", "solution", "locked", "schema_version", "points")
 
 

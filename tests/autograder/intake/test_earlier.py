@@ -21,6 +21,7 @@ WHY = TINY_LAB[TINY_LAB.index('# %% [markdown] answer="why"') :]
 CHECKED = (
     '# %% solution="why"\n### BEGIN SOLUTION\nwhy = 2\n### END SOLUTION\n\n# %% tests="why" points=2\nassert why == 2\n'
 )
+LATER = "mean: it is not in this notebook, and the lab was another one when this notebook was handed out"
 BLAME = ("metadata", "was edited", "missing", "another place", "had become", "taken from", "found by")
 
 
@@ -149,7 +150,7 @@ def test_an_exercise_that_the_student_never_saw_is_flagged_and_not_called_missin
     work = {name: text for name, text in RIGHT.items() if name != "mean"}
     taken = take_in(as_saved(fill(old, work), "Jupyter"), release)
     assert taken.repairs == [NOTE]
-    assert taken.flags == ["mean: the lab did not have it when this notebook was handed out"]
+    assert taken.flags == [LATER]
 
 
 def test_a_new_name_of_a_function_is_given_to_the_student_s_work_wherever_it_stands(changed):
@@ -217,3 +218,25 @@ def test_metadata_that_are_no_text_stop_nothing(changed):
     for cell, value in zip(raw["cells"], [[], {}, 3, None, [[]], True] * 4, strict=False):
         cell["metadata"]["nbgrader"] = {"checksum": value, "grade_id": value, "points": value}
     assert take_in(json.dumps(raw).encode(), release).problem == ""
+
+
+@pytest.mark.parametrize("form", ["Jupyter", "Colab"])
+@pytest.mark.parametrize("edit", EDITS)
+def test_of_a_release_that_the_course_has_not_kept_nothing_is_said_either(made, edit, form):
+    _, old = made(TINY_LAB)
+    _, new = made(EDITS[edit])
+    taken = take_in(as_saved(fill(old, RIGHT | {"why": "It shares."}), form), new)
+    allowed = ["average: found by the names that it defines"] if "name" in edit else []
+    assert [one for one in taken.repairs + taken.flags if any(word in one for word in BLAME)] == allowed
+    added = [cell.source for cell in taken.notebook.cells if cell.metadata.course["kind"] == "added"]
+    assert ["return sum(values)" in source for source in added] == [True] * (edit == "an exercise less")
+
+
+def test_a_check_that_the_student_has_changed_is_said_whatever_release_it_is_from(made):
+    _, old = made(TINY_LAB)
+    _, new = made(EDITS["other points"])
+    notebook = fill(old, RIGHT)
+    (cell,) = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "test_add"]
+    cell.source = "assert True"
+    repairs = take_in(as_saved(notebook, "Jupyter"), new).repairs
+    assert repairs == [NOTE, "test_add was edited: the course's own is used"]
