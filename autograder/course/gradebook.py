@@ -272,14 +272,15 @@ class Gradebook:
 
     def grades(self, lab: str, student: str | None = None) -> dict[str, list[CellGrade]]:
         """The grades of a lab, of all students or of one: student -> list of `CellGrade`."""
-        from nbgrader.api import MissingEntry
+        from nbgrader.api import GradeCell, MissingEntry
 
         with self.open() as book:
             try:
                 found = [book.find_submission(lab, student)] if student else book.find_assignment(lab).submissions
             except MissingEntry:
                 return {}
-            return {one.student_id: _cell_grades(one) for one in found}
+            checks = {id for (id,) in book.db.query(GradeCell.id).filter_by(cell_type="code").all()}
+            return {one.student_id: _cell_grades(one, checks) for one in found}
 
     def _hand_in(self, lab, student):
         return self.path / "submitted" / student / lab
@@ -318,12 +319,12 @@ class Gradebook:
         return config
 
 
-def _cell_grades(submission):
-    return [_cell_grade(one) for notebook in submission.notebooks for one in notebook.grades]
+def _cell_grades(submission, checks):
+    return [_cell_grade(one, one.cell_id in checks) for part in submission.notebooks for one in part.grades]
 
 
-def _cell_grade(grade):
-    never_ran = grade.auto_score is None and grade.manual_score is None and grade.cell.cell_type == "code"
+def _cell_grade(grade, is_check):
+    never_ran = is_check and grade.auto_score is None and grade.manual_score is None
     waiting = bool(grade.needs_manual_grade)
     return CellGrade(grade.name, float(grade.score or 0), float(grade.max_score), waiting, never_ran)
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from datetime import timedelta
 
+import nbformat
 import pytest
 import tiny_course
 from tiny_lab import RIGHT, TINY_LAB
@@ -356,6 +357,26 @@ def test_who_is_only_in_a_copy_can_be_forgotten_and_a_broken_copy_is_said(course
     copy.write_bytes(b"no database")
     with pytest.raises(CourseError, match=r"backups/.*\.db cannot be read .*; delete it, then try again"):
         forget(course, "alice", lambda text: None)
+
+
+def test_formgrader_finds_every_cell_of_every_student(course, grade_again):
+    edit(course, (HIDDEN, NEW + HIDDEN), ('"mean"', '"average"'))
+    grade_again()
+    with course.gradebook.open() as book:
+        (notebook,) = book.find_assignment(LAB).notebooks
+        assert notebook.max_score == 9
+        shown = {one["student"]: one for one in book.notebook_submission_dicts(LAB, LAB)}
+        assert {name: one["score"] for name, one in shown.items()} == {"alice": 9, "bob": 6.5, "carl": 7.5, "dora": 0}
+        assert shown["bob"]["needs_manual_grade"]
+        assert {one["score"] for one in book.submission_dicts(LAB)} == {9, 6.5, 7.5, 0}
+        for student in shown:
+            path = course.path / "autograded" / student / LAB / f"{LAB}.ipynb"
+            for cell in nbformat.read(path, 4).cells:
+                marks = cell.metadata.get("nbgrader", {})
+                if marks.get("grade"):
+                    assert grade(book, student, marks.grade_id).max_score == marks.points
+                if marks.get("solution"):
+                    assert book.find_comment(marks.grade_id, LAB, LAB, student)
 
 
 def test_reports_and_exports_follow(course, grade_again):
