@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FOLDERS = ("submitted", "autograded", "feedback", "originals")  # FOLDER/STUDENT/…
 RECORDS = ("results", "collected")  # FOLDER/LAB/STUDENT.json
 EXPORTS = ("grades*.csv", "course*.csv", "nbgrader.csv", "canvas*.csv", "moodle*.csv", "gradescope")
+OF_LABS = ("source", "release", "former")  # nothing of a student's
 MOST_BYTES = 20 * 2**20
 ELSEWHERE = (
     "Outside the course directory nothing was touched: the archives that you collected from, backups of your own, "
@@ -77,9 +78,7 @@ def remains(course: Course, student: str) -> list[Path]:
     name = re.compile(rf"(?<![\w.@-]){re.escape(student)}(?![\w@-])".encode())
     found = []
     for place, folders, files in os.walk(course.path):
-        folders[:] = [
-            one for one in folders if Path(place, one) not in (course.path / "source", course.path / "release")
-        ]
+        folders[:] = [one for one in folders if Path(place, one) not in [course.path / name for name in OF_LABS]]
         for path in (Path(place, one) for one in files):
             below = str(path.relative_to(course.path)).encode("utf-8", "surrogateescape")
             if name.search(below) or name.search(_text(path)):

@@ -161,7 +161,7 @@ def settled(gradebook: Gradebook, found: GradedLab, before: GradedLab | None, de
         if not {one.cell, owner.get(one.cell, one.cell)} & decisions.dropped
     ]
     if lost:
-        raise CourseError(_refusal(found.name, lost, change))
+        raise CourseError(_refusal(found.name, lost, change, owner))
     return change if change.needed else None
 
 
@@ -172,15 +172,18 @@ def _in_order(cells, forms):
     return sorted(cells, key=lambda cell: order[cell.grade_id]) if known else list(cells)
 
 
-def _refusal(lab, lost, change):
-    cells = sorted({one.cell for one in lost})
-    gone = [cell for cell in cells if cell not in change.points | change.comments]
+def _refusal(lab, lost, change, owner):
+    """What would be lost, and the two ways on; an exercise that is gone stands for all its cells."""
+    kept = change.points | change.comments
+    gone = {cell.grade_id for cell in change.old if cell.grade_id not in kept}
+    names = {one.cell: owner[one.cell] if owner.get(one.cell) in gone else one.cell for one in lost}
+    moved = sorted({names[one.cell] for one in lost if one.cell in gone})
     lines = [f"{lab} has changed since it was graded, and not all that persons gave has a place in it:"]
     lines += [f"  {one}" for one in lost]
     lines.append("Nothing was changed. Grade again and say for each")
-    if gone:
-        lines.append(f"  where it belongs now: {' '.join(f'--renamed {cell}=NEW' for cell in gone)}")
-    lines.append(f"  or that it may go:    {' '.join(f'--drop {cell}' for cell in cells)}")
+    if moved:
+        lines.append(f"  where it belongs now: {' '.join(f'--renamed {name}=NEW' for name in moved)}")
+    lines.append(f"  or that it may go:    {' '.join(f'--drop {name}' for name in sorted(set(names.values())))}")
     return "\n".join(lines)
 
 

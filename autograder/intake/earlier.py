@@ -5,8 +5,8 @@ came from: what the student left as it was becomes what the lab has in its place
 The release is the one that fits best by nbgrader's checksums, the cells' ids and texts; it decides about sentences and
 about names only, never about checks or points.
 
-Where the course has not kept that release, checksums still tell: a cell that carries its own checksum, or the id that
-the build makes of its text, and is none of today's, is as somebody handed it out.
+Where the course has not kept that release, its marks still tell: the list of exercises in the notebook's metadata, and
+cells that carry their own checksum, or the id that the build makes of their text, and are none of today's.
 """
 
 from __future__ import annotations
@@ -90,11 +90,14 @@ def brought_up(cells: Sequence[Submitted], raw: dict[str, Any], release: Release
         release: The `Release` as it is now.
         taken: An `Intake`, which receives repairs and flags.
     """
-    found = origin(cells, _listed_exercises(raw), release)
+    exercises = _listed_exercises(raw)
+    found = origin(cells, exercises, release)
     if found is None:
         strangers = _strangers(cells, release)
-        taken.repairs += [NOTE] if any("checksum" in cell.nbgrader for cell in strangers) else []
-        return _of_no_known_release(cells, release) if strangers else BroughtUp(list(cells))
+        other = exercises not in (None, release.notebook.metadata.course.get("exercises"))
+        if other or any(cell.nbgrader.get("points") is not None for cell in strangers):
+            taken.repairs.append(NOTE)
+        return _of_no_known_release(cells, release) if strangers or other else BroughtUp(list(cells))
     return _BringUp(cells, found, release, taken).done()
 
 

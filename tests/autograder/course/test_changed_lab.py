@@ -200,6 +200,52 @@ def everything(course):
     return {path: path.read_bytes() for path in files}
 
 
+def test_an_exercise_that_is_gone_stands_for_all_its_cells(course, grade_again):
+    a, b = (
+        TINY_LAB.index("# %% [markdown]\n# **Exercise 90.1**"),
+        TINY_LAB.index("# %% [markdown]\n# **Exercise 90.2**"),
+    )
+    edit(course, (TINY_LAB[a:b], ""), ("print(add(1, 2))", "print(3)"))
+    with pytest.raises(CourseError) as caught:
+        grade_again()
+    assert str(caught.value).splitlines()[1:] == [
+        '  bob: the comment "Try a negative number." on add, which the lab no longer has',
+        "  bob: 1.5 points on hidden_add, which the lab no longer has",
+        "Nothing was changed. Grade again and say for each",
+        "  where it belongs now: --renamed add=NEW",
+        "  or that it may go:    --drop add",
+    ]
+    results, _ = grade_again(dropped=["add"])
+    assert results["bob"].max_score == 5
+    assert all(one.flags == [] or "add is no exercise of the lab" in one.flags[0] for one in results.values())
+
+
+def test_a_former_release_that_cannot_be_read_is_said_with_a_way_on(course, grade_again):
+    edit(course, ("two small things", "a few small things"))
+    grade_again()
+    (path,) = (course.path / "former" / LAB).glob("*.json")
+    path.write_text("{}", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"former/90_tiny/\w+\.json cannot be read .*: delete it"):
+        grade_again()
+    path.unlink()
+    assert grade_again()[0]["alice"].score == 8
+
+
+def test_a_copy_brings_back_what_was(course, grade_again):
+    before, given = scores(course), by_persons(course)
+    edit(course, (HIDDEN, ""))
+    grade_again(dropped=["hidden_add"])
+    (copy,) = backups.copies(course.path)
+    shutil.copy(copy, course.path / "gradebook.db")
+    (course.root / "solutions" / f"{LAB}.py").write_text(TINY_LAB, encoding="utf-8")
+    grade_again()
+    assert (scores(course), by_persons(course)) == (before, given)
+
+
+def scores(course):
+    return {(who, one.grade_id): one.score for who, cells in course.gradebook.grades(LAB).items() for one in cells}
+
+
 def test_a_comment_that_would_be_lost_is_named(course, grade_again):
     edit(course, (TINY_LAB[TINY_LAB.index('# %% [markdown] answer="why"') :], ""))
     with pytest.raises(CourseError, match='alice: the comment "Well said." on why, which the lab no longer has'):
