@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 HANDED_OUT = "when this notebook was handed out"  # in every flag about what the student could not know
-NOTE = "handed out before the lab was changed: brought up to the lab as it is now"
+NOTE = "made from an earlier release of the lab: graded as the lab is now"
 
 
 @dataclass(frozen=True)

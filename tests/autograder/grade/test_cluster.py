@@ -100,7 +100,7 @@ def test_a_lab_that_was_changed_is_graded_there_as_here(course, assignment, hand
     changed = course.as_written(LAB, lambda text: None)
     here = outcome(course, changed)
     assert outcome(course, changed, scheduler=cluster.address)[:3] == here[:3]
-    note = "handed out before the lab was changed: brought up to the lab as it is now"
+    note = "made from an earlier release of the lab: graded as the lab is now"
     assert [one["result"]["repairs"] for one in here[0][:-1]] == [[note]] * (STUDENTS - 1)
 
 
