@@ -61,16 +61,16 @@ def has_submissions(book: StockGradebook, lab: str) -> bool:
 def losses(book: StockGradebook, lab: str, change: Change) -> list[Loss]:
     """What persons gave and `change` has no place for, sorted by student."""
     notebook, found = _notebook(book, lab), []
-    most = {cell.grade_id: cell.points for cell in change.new}
+    new = {cell.grade_id: cell for cell in change.new}
     for part in notebook.submissions if notebook else ():
         student = part.assignment.student_id
         for grade in part.grades:
-            what = _lost_points(grade, change.points.get(grade.name), most)
+            what = _lost_points(grade, change.points.get(grade.name), new)
             if what:
                 found.append(Loss(student, grade.name, what))
         for comment in part.comments:
             if comment.manual_comment and comment.name not in change.comments:
-                what = f'the comment "{_short(comment.manual_comment)}" on {comment.name}, which the lab no longer has'
+                what = f'the comment "{_short(comment.manual_comment)}" on {_gone(comment.name, new)}'
                 found.append(Loss(student, comment.name, what))
     return sorted(found, key=lambda one: (one.student, one.cell))
 
@@ -118,14 +118,20 @@ def _notebook(book, lab):
         return None
 
 
-def _lost_points(grade, new, most):
-    """In words, what a person's points on a cell lose; "" where they lose nothing."""
+def _lost_points(grade, name, new):
+    """In words, what a person's points on a cell that is `name` now lose; "" where they lose nothing."""
     given = [f"{value:g} {word}" for value, word in _given(grade)]
-    if new is None:
-        return f"{' and '.join(given)} on {grade.name}, which the lab no longer has" if given else ""
-    if grade.manual_score is not None and grade.manual_score > most[new]:
-        return f"{grade.manual_score:g} points on {new}, which gives at most {most[new]:g} now"
+    if name is None:
+        return f"{' and '.join(given)} on {_gone(grade.name, new)}" if given else ""
+    if grade.manual_score is not None and grade.manual_score > new[name].points:
+        return f"{grade.manual_score:g} points on {name}, which gives at most {new[name].points:g} now"
     return ""
+
+
+def _gone(name, new):
+    if name not in new:
+        return f"{name}, which the lab no longer has"
+    return f"{name}, which is {'another check' if new[name].graded else 'graded by checks'} now"
 
 
 def _given(grade):

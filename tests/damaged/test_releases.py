@@ -30,7 +30,8 @@ def an_exercise_that_is_no_more(file):
 
 
 @case("made from an earlier release of the lab: graded as the lab is now",
-      "nbgrader's metadata was missing or changed in 1 cell: put back", "norm: found by the names that it defines")  # fmt: skip
+      "nbgrader's metadata was missing or changed in 1 cell: put back",
+      "norm: found by the names that it defines")  # fmt: skip
 def an_exercise_of_another_name(file):
     text = json.dumps(file.raw).replace("91_damaged/norm", "91_damaged/length")
     for old, new in (('"norm"', '"length"'), ('"test_norm"', '"test_length"'), ("-norm", "-length")):

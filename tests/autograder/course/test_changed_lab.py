@@ -220,6 +220,17 @@ def test_an_exercise_that_is_gone_stands_for_all_its_cells(course, grade_again):
     assert all(one.flags == [] or "add is no exercise of the lab" in one.flags[0] for one in results.values())
 
 
+def test_points_on_a_check_whose_number_another_one_has_now_are_named_and_can_be_kept(course, grade_again):
+    edit(course, (HIDDEN, HIDDEN + NEW))
+    grade_again()
+    other = "# Hidden check: anything else.\nfor number in range(9):\n    assert add(number, 0) == number\n\n"
+    edit(course, (HIDDEN + NEW, '# %% hidden="add" points=2\n' + other))
+    with pytest.raises(CourseError, match="bob: 1.5 points on hidden_add, which is another check now"):
+        grade_again()
+    grade_again({"hidden_add": "hidden_add"})
+    assert ("bob", "hidden_add", 1.5, None) in by_persons(course)[0]
+
+
 def test_a_former_release_that_cannot_be_read_is_said_with_a_way_on(course, grade_again):
     edit(course, ("two small things", "a few small things"))
     grade_again()
@@ -294,7 +305,7 @@ def test_a_renamed_function_is_judged_under_its_new_name_and_a_person_looks(cour
 def test_a_written_answer_becomes_an_exercise_with_checks_and_its_points_go_where_they_are_sent(course, grade_again):
     written = TINY_LAB[TINY_LAB.index('# %% [markdown] answer="why"') :]
     edit(course, (written, CHECKED))
-    with pytest.raises(CourseError, match="alice: 2 points on why, which the lab no longer has"):
+    with pytest.raises(CourseError, match="alice: 2 points on why, which is graded by checks now"):
         grade_again()
     results, said = grade_again({"why": "test_why"})
     assert ("alice", "test_why", 2, None) in by_persons(course)[0]
