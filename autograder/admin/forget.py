@@ -57,8 +57,8 @@ def forget(course: Course, student: str, say: Callable[[str], object] = print) -
             say("deleted from the gradebook, with every grade and comment")
         for path in backups.forget(course.path, student):
             say(f"deleted from {path.relative_to(course.path)}, a copy of the gradebook")
-        for name in reports:
-            _make_report(course, name, say)
+    for name in reports:
+        _make_report(course, name, say)
     left = remains(course, student)
     for path in left:
         say(f"{path.relative_to(course.path)} still has the name {student} in it: look whether it is theirs")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def alone(course: Course) -> Iterator[None]:
-    """Hold the course's lock; whoever holds it already keeps it.
+    """Hold the course's lock.
 
     Raises:
         CourseError: Another run holds it.
@@ -24,16 +24,9 @@ def alone(course: Course) -> Iterator[None]:
     except ImportError:  # Windows: nothing to lock with
         yield
         return
-    if course.locked:
-        yield
-        return
     with (course.path / ".grading").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise CourseError(f"another run is grading {course.path} now; wait for its end") from None
-        course.locked = True
-        try:
-            yield
-        finally:
-            course.locked = False
+        yield

@@ -47,7 +47,6 @@ class Course:
         except OSError as error:
             raise CourseError(f"cannot make the course directory {self.path}: {error.strerror}") from None
         self.gradebook = Gradebook(self.path)
-        self.locked = False  # by `alone`
 
     def lab_name(self, lab: str) -> str:
         """The full name of a lab given by name or number: one that was made here, else one that has a source."""
