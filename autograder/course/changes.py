@@ -148,13 +148,15 @@ def settled(gradebook: Gradebook, found: GradedLab, before: GradedLab | None, de
             names what is not there.
     """
     old = _in_order(gradebook.forms(found.name), before.forms if before else [])
-    if not old or not gradebook.has_submissions(found.name):
+    if not old:
         return None
     change = compare(old, found.forms, decisions.renamed)
     owner = {cell.grade_id: cell.exercise for cell in old}
     unknown = decisions.dropped - owner.keys() - set(owner.values())
     if unknown:
         raise CourseError(f"--drop {min(unknown)}: the lab had no {min(unknown)}; it had {', '.join(sorted(owner))}")
+    if not gradebook.has_submissions(found.name):
+        return None
     lost = [
         one
         for one in gradebook.losses(found.name, change)

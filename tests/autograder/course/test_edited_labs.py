@@ -10,6 +10,7 @@ from tiny_lab import RIGHT
 from autograder import CourseError
 from autograder.admin.forget import forget
 from autograder.course import course as courses
+from autograder.course.changes import Decisions
 from autograder.course.course import Course
 from autograder.export.export_grades import columns, export
 from autograder.grade.grade import grade_class
@@ -219,3 +220,14 @@ def test_a_source_that_nobody_can_read_gets_a_sentence(course):
     (course.path / "source" / LAB / f"{LAB}.ipynb").write_text("{", encoding="utf-8")
     with pytest.raises(CourseError, match="source/90_tiny/90_tiny.ipynb cannot be read"):
         course.as_graded(LAB)
+
+
+def test_a_decision_is_looked_at_where_nothing_was_graded_yet(tiny_root):
+    course = Course(tiny_root / "grading", root=tiny_root)
+    EDITS["a renamed exercise"](tiny_root / "solutions" / f"{LAB}.py")
+    with pytest.raises(CourseError, match="--renamed men=average: the lab had no men"):
+        course.as_written(LAB, lambda text: None, Decisions({"men": "average"}))
+    said = []
+    course.as_written(LAB, said.append, Decisions({"mean": "average"}))
+    assert said == ["The source of 90_tiny has changed since it was last graded here: it is rebuilt."]
+    assert not (course.path / "backups").exists()
