@@ -46,6 +46,14 @@ def grade(
     fresh: Annotated[bool, typer.Option("--fresh", help="Grade again what is graded already.")] = False,
     no_sandbox: Annotated[bool, typer.Option("--no-sandbox", help="Only for a class that you trust.")] = False,
     json_file: JsonOption = None,
+    renamed: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OLD=NEW", help="A check or exercise that has another name now; repeatable."),
+    ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CELL", help="A check that is gone: points that persons gave there may go; repeatable."),
+    ] = None,
 ) -> None:
     """Grade every hand-in of a lab; what is graded and unchanged is kept."""
     import gc
@@ -57,6 +65,7 @@ def grade(
 
     if scheduler and workers:
         raise CourseError("--workers is for this machine; a cluster's workers have their own: dask worker --nthreads N")
+    decisions = _decisions(renamed or [], drop or [])
     (source,) = lab_paths([lab])
     start = nullcontext() if scheduler else base(source.read_text(encoding="utf-8"), not no_sandbox)
     with start as zygote:  # it imports while we do
@@ -68,7 +77,7 @@ def grade(
         options: dict[str, Any] = {
             "workers": workers, "walls": not no_sandbox, "zygote": zygote, "scheduler": scheduler,
         }  # fmt: skip
-        results = grade_class(place, place.as_written(lab), fresh=fresh, **options)
+        results = grade_class(place, place.as_written(lab, decisions=decisions), fresh=fresh, **options)
     write_json(json_file, [asdict(result) for result in results])
 
 
@@ -157,6 +166,19 @@ def doctor(course: CourseOption = COURSE) -> None:
     print(f"{problems} {'problem' if problems == 1 else 'problems'}")
     if any(finding.required for finding in findings):
         raise typer.Exit(1)
+
+
+def _decisions(renamed, dropped):
+    """What the instructor says about a lab that was changed during the term."""
+    from autograder.course.changes import Decisions
+
+    pairs = [text.partition("=") for text in renamed]
+    for old, sign, new in pairs:
+        if not (old and sign and new):
+            raise CourseError(f"--renamed needs OLD=NEW, as in --renamed hidden_add=hidden_sum; received {old + sign}")
+    if len({old for old, _, _ in pairs}) < len(pairs):
+        raise CourseError("--renamed: one old name has two new ones")
+    return Decisions({old: new for old, _, new in pairs}, frozenset(dropped))
 
 
 def _cells_of(name):

@@ -5,6 +5,7 @@ runs what it reads.
 """
 
 import ast
+import hashlib
 import json
 import re
 import threading
@@ -98,6 +99,11 @@ def source_mark(lab, exercise, *, text=False):
     """The first line of an exercise's own cell; `text` for a written answer."""
     mark = f"exercise: {lab}/{exercise} (keep this line)"
     return f"<!-- {mark} -->" if text else f"# {mark}"
+
+
+def text_id(source):
+    """The id of a cell that has no name: it changes with the text."""
+    return hashlib.sha256(source.encode()).hexdigest()[:8]
 
 
 def marked_as(source):

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.collect import identities
-from autograder.course import extensions
+from autograder.course import backups, extensions
+from autograder.course.alone import alone
 from autograder.course.roster import NAME as ROSTER
 from autograder.course.roster import read_roster, write_roster
-from autograder.grade.grade import alone
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 FOLDERS = ("submitted", "autograded", "feedback", "originals")  # FOLDER/STUDENT/…
 RECORDS = ("results", "collected")  # FOLDER/LAB/STUDENT.json
 EXPORTS = ("grades*.csv", "course*.csv", "nbgrader.csv", "canvas*.csv", "moodle*.csv", "gradescope")
+OF_LABS = ("source", "release", "former")  # nothing of a student's
 MOST_BYTES = 20 * 2**20
 ELSEWHERE = (
-    "Outside the course directory nothing was touched: the archives that you collected from, backups, nbgrader's "
-    "exchange, and what you sent to other systems may still hold this student."
+    "Outside the course directory nothing was touched: the archives that you collected from, backups of your own, "
+    "nbgrader's exchange, and what you sent to other systems may still hold this student."
 )
 
 
@@ -59,8 +60,10 @@ def forget(course: Course, student: str, say: Callable[[str], object] = print) -
             say(f"deleted from {place}")
         if course.gradebook.remove(student):
             say("deleted from the gradebook, with every grade and comment")
-        for name in reports:
-            _make_report(course, name, say)
+        for path in backups.forget(course.path, student):
+            say(f"deleted from {path.relative_to(course.path)}, a copy of the gradebook")
+    for name in reports:
+        _make_report(course, name, say)
     left = remains(course, student)
     for path in left:
         say(f"{path.relative_to(course.path)} still has the name {student} in it: look whether it is theirs")
@@ -72,7 +75,8 @@ def students(course: Course) -> list[str]:
     """Everybody whom the course directory or its gradebook knows."""
     folders = {path.name for name in FOLDERS for path in (course.path / name).glob("*")}
     records = {path.stem for name in RECORDS for path in (course.path / name).glob("*/*.json")}
-    return sorted(folders | records | set(read_roster(course.path)) | set(course.gradebook.people()))
+    listed = set(read_roster(course.path)) | set(course.gradebook.people())
+    return sorted(folders | records | listed | backups.students(course.path))
 
 
 def remains(course: Course, student: str) -> list[Path]:
@@ -80,9 +84,7 @@ def remains(course: Course, student: str) -> list[Path]:
     name = re.compile(rf"(?<![\w.@-]){re.escape(student)}(?![\w@-])".encode())
     found = []
     for place, folders, files in os.walk(course.path):
-        folders[:] = [
-            one for one in folders if Path(place, one) not in (course.path / "source", course.path / "release")
-        ]
+        folders[:] = [one for one in folders if Path(place, one) not in [course.path / name for name in OF_LABS]]
         for path in (Path(place, one) for one in files):
             below = str(path.relative_to(course.path)).encode("utf-8", "surrogateescape")
             if name.search(below) or name.search(_text(path)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +18,7 @@ from autograder.authoring.lint import grade_ids
 from autograder.authoring.setup_cell import Place, course_place, setup_source
 from autograder.authoring.solution_regions import BEGIN, END, solution_regions, stub_lines
 from autograder.util.python_names import import_lines
-from course_utils.notebook_marks import ANSWER_STUB, lab_mark, raising_stub, source_mark
+from course_utils.notebook_marks import ANSWER_STUB, lab_mark, raising_stub, source_mark, text_id
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -212,7 +211,7 @@ def _identity(cell):
     if course["kind"] in ("opening", "setup"):
         return course["kind"]
     if "nbgrader" not in cell.metadata:
-        return hashlib.sha256(cell.source.encode()).hexdigest()[:8]
+        return text_id(cell.source)
     grade_id = cell.metadata.nbgrader["grade_id"]
     if course["kind"] in ("solution", "answer"):
         grade_id = f"{course['kind']}_{grade_id}"

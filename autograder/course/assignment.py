@@ -15,10 +15,13 @@ import nbformat
 from autograder import CourseError
 from autograder.authoring.build import instructor_notebook, notebook_text, stripped
 from autograder.authoring.lab import exercise_numbers
+from autograder.course.cell_forms import notebook_forms
 from autograder.intake.match_cells import Release
 
 if TYPE_CHECKING:
     from autograder.authoring.lab import Lab
+    from autograder.course.cell_forms import CellForm
+    from autograder.intake.earlier import Earlier
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,11 @@ class GradedLab:
         cells = [(cell.metadata.get("course", {}), cell.source) for cell in self.source.cells]
         return exercise_numbers(self.name, [(one.get("kind"), one.get("exercise"), text) for one, text in cells])
 
+    @cached_property
+    def forms(self) -> list[CellForm]:
+        """Its graded cells, in its order."""
+        return notebook_forms(self.source, self.release)
+
     @property
     def solutions(self) -> dict[str, str]:
         """The author's code of each exercise."""
@@ -58,15 +66,17 @@ class Assignment(GradedLab):
     Attributes:
         lab: The `Lab`.
         fingerprint: Changes with the lab.
+        earlier: What it looked like before it was changed, the newest first.
     """
 
     lab: Lab
     fingerprint: str
+    earlier: tuple[Earlier, ...] = ()
 
     @cached_property
     def released(self) -> Release:
         """The release as the intake looks at it."""
-        return Release(self.release)
+        return Release(self.release, self.earlier)
 
 
 def assignment_of(lab: Lab) -> Assignment:

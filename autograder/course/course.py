@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ from autograder import ROOT, CourseError
 from autograder.authoring.build import lab_paths, notebook_text, read_lab
 from autograder.authoring.lab import find_lab
 from autograder.authoring.setup_cell import course_settings
+from autograder.course import former
+from autograder.course.alone import alone
 from autograder.course.assignment import assignment_of, read_graded
+from autograder.course.changes import Decisions, compare, settled
 from autograder.course.gradebook import Gradebook
 from autograder.util.files import write_atomically
 
@@ -86,30 +90,34 @@ class Course:
         source = self._source(name)
         return read_graded(name, source) if source.exists() else self.as_written(name)
 
-    def as_written(self, lab: str, say: Callable[[str], object] = print) -> Assignment:
+    def as_written(
+        self, lab: str, say: Callable[[str], object] = print, decisions: Decisions | None = None
+    ) -> Assignment:
         """The lab as an nbgrader assignment, made or made anew where its source has changed: to collect and grade.
 
         Args:
             lab: Its name or number.
-            say: Receives a sentence where something was rebuilt.
+            say: Receives a sentence where something was rebuilt, and one for each check or exercise that has changed.
+            decisions: What the instructor says about checks and exercises that have changed.
 
         Returns:
             An `Assignment`.
 
         Raises:
-            CourseError: The lab does not exist, its source is not sound, or nbgrader cannot make the release. What
-                was made before is still there then.
+            CourseError: The lab does not exist, its source is not sound, nbgrader cannot make the release, or the
+                change would lose what persons gave. What was made before is still there then.
         """
         found = assignment_of(read_lab(lab_paths([lab], self.root)[0]))
         text, source = notebook_text(found.source), self._source(found.name)
         changed = source.exists() and source.read_text(encoding="utf-8") != text
-        if changed:
-            say(f"The source of {found.name} has changed since it was last graded here: it is rebuilt.")
         release = self.path / "release" / found.name / source.name
         whole = source.exists() and release.exists() and not self._aside(found.name).exists()
-        if changed or not whole or not self.gradebook.knows(found.name):
-            self._make(found.name, text)
-        return found
+        if changed or not whole or not self.gradebook.has_form(found.name, found.forms):
+            with alone(self):
+                self._make(found, text, say, decisions or Decisions())
+        elif decisions:
+            say(f"Nothing of {found.name} is to be renamed or dropped: the gradebook has its form.")
+        return replace(found, earlier=tuple(former.read(self.path, found.name, found.release)))
 
     def _source(self, name):
         return self.path / "source" / name / f"{name}.ipynb"
@@ -118,17 +126,38 @@ class Course:
         """Where a release is made. It stays there when that came to no end: the gradebook may know the new cells."""
         return self.path / "release" / f".{name}"
 
-    def _make(self, name, text):
+    def _make(self, found, text, say, decisions):
         """Let nbgrader make the release aside, and only then put it and its source in the place of the old ones."""
-        old, aside = self._source(name).parent, self._aside(name)
+        name, aside = found.name, self._aside(found.name)
+        old = self._source(name).parent
+        before = self._before(name, say)
+        change = settled(self.gradebook, found, before, decisions)
+        if before and notebook_text(before.source) != text:
+            say(f"The source of {name} has changed since it was last graded here: it is rebuilt.")
         shutil.rmtree(aside, ignore_errors=True)
         if old.is_dir():  # with the instructor's own files
             shutil.copytree(old, aside / "source" / name)
         write_atomically(aside / "source" / name / f"{name}.ipynb", text)
+        if before:
+            moved = compare(before.forms, found.forms, decisions.among(before.forms, found.forms)).moved
+            former.keep(self.path, name, before.release, found.release, moved)
+        if change:
+            say(f"The gradebook is copied to {self.gradebook.copy(name).relative_to(self.path)}.")
+            for sentence in change.sentences():
+                say(sentence)
+            self.gradebook.rebuild(found, change)
         self.gradebook.make_assignment(name, aside.relative_to(self.path))
         _replace(self.path / "release" / name, aside / "release" / name)
         write_atomically(self._source(name), text)
         shutil.rmtree(aside)
+
+    def _before(self, name, say):
+        """The lab as it was made here the last time, or None."""
+        try:
+            return read_graded(name, self._source(name)) if self._source(name).exists() else None
+        except CourseError as error:
+            say(f"Hand-ins made from the last release of {name} cannot be compared with it: {error}")
+            return None
 
     def students(self, lab: str) -> list[str]:
         """All who handed something in for a lab, whether it can be graded or not."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
-from autograder.course import database, extensions, late
+from autograder.course import backups, database, extensions, late, new_form
 from autograder.util.quiet import no_standard_error
 from autograder.util.times import NoTime, zone_named
 
@@ -23,15 +23,29 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from nbgrader.api import Gradebook as StockGradebook
 
+    from autograder.course.assignment import GradedLab
+    from autograder.course.cell_forms import CellForm
+    from autograder.course.changes import Change
+    from autograder.course.new_form import Loss
+
 
 @dataclass(frozen=True)
 class CellGrade:
-    """One graded cell of one student; `score` is what counts, whoever gave it."""
+    """One graded cell of one student; `score` is what counts, whoever gave it.
+
+    Attributes:
+        grade_id: The cell's name.
+        score: The points.
+        max_score: The most points that it gives.
+        waiting: Should a person look at it?
+        open: Is it a check that never ran? It came into the gradebook when the lab was changed.
+    """
 
     grade_id: str
     score: float
     max_score: float
     waiting: bool
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,40 @@ class Gradebook:
         if not answer["success"]:
             raise CourseError(f"nbgrader cannot make the release of {lab}: {_last_error(answer)}")
 
+    def forms(self, lab: str) -> list[CellForm]:
+        """The graded cells that the gradebook knows of a lab, in any order."""
+        with self.open() as book:
+            return new_form.known_forms(book, lab)
+
+    def has_form(self, lab: str, forms: Iterable[CellForm]) -> bool:
+        """Does the gradebook know exactly these graded cells of a lab, with these points?"""
+        return {one.table for one in self.forms(lab)} == {one.table for one in forms}
+
+    def has_submissions(self, lab: str) -> bool:
+        """Was anything graded for this lab?"""
+        with self.open() as book:
+            return new_form.has_submissions(book, lab)
+
+    def losses(self, lab: str, change: Change) -> list[Loss]:
+        """What persons gave and a changed lab has no place for."""
+        with self.open() as book:
+            return new_form.losses(book, lab, change)
+
+    def copy(self, lab: str) -> Path:
+        """Copy the gradebook to `backups/`: the whole file, or of a server this lab's rows; the path of the copy."""
+        with self.open() as book:
+            return backups.copy(book, lab, self.path)
+
+    def rebuild(self, lab: GradedLab, change: Change) -> None:
+        """Bring a lab's tables to its new form, all or nothing; what persons gave stays where it belongs.
+
+        Args:
+            lab: The lab as it is now.
+            change: What became of its cells, from those that the gradebook knows.
+        """
+        with self.open() as book:
+            new_form.rebuild(book, lab, change)
+
     @contextlib.contextmanager
     def open(self) -> Iterator[StockGradebook]:
         """Keep the database open for many `record` and `forget`."""
@@ -105,7 +153,7 @@ class Gradebook:
             finally:
                 self._book = None
 
-    def record(self, lab: str, student: str, notebook: NotebookNode) -> None:
+    def record(self, lab: str, student: str, notebook: NotebookNode) -> bool:
         """Write the points of one autograded notebook, all or none, as stock nbgrader would have.
 
         A score that a person gave stays; it is marked for another look. The time of the hand-in comes from
@@ -115,6 +163,9 @@ class Gradebook:
             lab: The assignment's name.
             student: The student's id.
             notebook: What `feedback_notebook.autograded_notebook` made.
+
+        Returns:
+            Has a person given points, which now count?
         """
         from nbgrader.api import BaseCell
         from nbgrader.utils import compute_checksum, determine_grade
@@ -122,7 +173,7 @@ class Gradebook:
         cells = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
         with self.open() as book:
             book.update_or_create_student(student)
-            submission = book.update_or_create_submission(lab, student)
+            submission, by_person = book.update_or_create_submission(lab, student), False
             hours = extensions.take(self.path, lab, student)
             if hours is not None:
                 submission.extension = timedelta(hours=hours)
@@ -135,6 +186,7 @@ class Gradebook:
                     for grade in part.grades:
                         grade.auto_score, _ = determine_grade(cells[names[grade.cell_id]])
                         grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+                        by_person = by_person or grade.manual_score is not None or bool(grade.extra_credit)
                     for comment in part.comments:
                         cell = cells[names[comment.cell_id]]
                         untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
@@ -145,6 +197,7 @@ class Gradebook:
             except Exception:
                 book.db.rollback()
                 raise
+        return by_person
 
     def forget(self, lab: str, student: str) -> None:
         """The student stays known, but a submission that cannot be graded keeps no earlier points."""
@@ -292,14 +345,15 @@ class Gradebook:
 
     def grades(self, lab: str, student: str | None = None) -> dict[str, list[CellGrade]]:
         """The grades of a lab, of all students or of one: student -> list of `CellGrade`."""
-        from nbgrader.api import MissingEntry
+        from nbgrader.api import GradeCell, MissingEntry
 
         with self.open() as book:
             try:
                 found = [book.find_submission(lab, student)] if student else book.find_assignment(lab).submissions
             except MissingEntry:
                 return {}
-            return {one.student_id: _cell_grades(one) for one in found}
+            checks = {id for (id,) in book.db.query(GradeCell.id).filter_by(cell_type="code").all()}
+            return {one.student_id: _cell_grades(one, checks) for one in found}
 
     def _hand_in(self, lab, student):
         return self.path / "submitted" / student / lab
@@ -338,12 +392,14 @@ class Gradebook:
         return config
 
 
-def _cell_grades(submission):
-    return [
-        CellGrade(one.name, float(one.score or 0), float(one.max_score), bool(one.needs_manual_grade))
-        for notebook in submission.notebooks
-        for one in notebook.grades
-    ]
+def _cell_grades(submission, checks):
+    return [_cell_grade(one, one.cell_id in checks) for part in submission.notebooks for one in part.grades]
+
+
+def _cell_grade(grade, is_check):
+    never_ran = is_check and grade.auto_score is None and grade.manual_score is None
+    waiting = bool(grade.needs_manual_grade)
+    return CellGrade(grade.name, float(grade.score or 0), float(grade.max_score), waiting, never_ran)
 
 
 def _quietly(work):

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
@@ -58,6 +59,7 @@ def configure(config: Config) -> Config:
     config.AssignLatePenalties.plugin_class = "autograder.course.late_penalty.CoursePenalty"
     config.Autograde.sanitize_preprocessors = [
         f"{__name__}.DropWidgetState",
+        f"{__name__}.BringUpToDate",
         *_stock("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"),
     ]
     config.Autograde.autograde_preprocessors = [
@@ -75,6 +77,23 @@ class DropWidgetState(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         nb.metadata.pop("widgets", None)
         return nb, resources
+
+
+class BringUpToDate(NbGraderPreprocessor):
+    """A hand-in made from an earlier release gets the cells of the lab as it is now; nbgrader would refuse it."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        from autograder.course import former
+        from autograder.course.assignment import read_graded
+        from autograder.intake.intake import take_in
+        from autograder.intake.match_cells import Release
+
+        root, lab = Path(self.parent.parent.coursedir.root), resources["nbgrader"]["assignment"]
+        if not (root / former.FOLDER / lab).is_dir():
+            return nb, resources
+        release = read_graded(lab, root / "source" / lab / f"{lab}.ipynb").release
+        taken = take_in(nbformat.writes(nb).encode(), Release(release, former.read(root, lab, release)))
+        return (taken.notebook if taken.notebook and taken.older else nb), resources
 
 
 class KeepPoints(NbGraderPreprocessor):

@@ -16,6 +16,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from autograder import CourseError
+from autograder.course import former
 from autograder.course.result import new_result
 from autograder.grade import dask_messages, dask_worker
 from autograder.grade.local import Graded, fail
@@ -84,6 +85,7 @@ class Cluster:
             "lab": assignment.name,
             "source": assignment.lab.path.read_text(encoding="utf-8"),
             "walls": walls,
+            "earlier": former.packed(assignment.earlier),
         }
         self.grader = dask_worker.grader()
         self.workers: dict[str, int] = {}

@@ -12,6 +12,7 @@ import queue
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 COMPUTE = ("numpy", "tensorflow", "keras", "scikit-learn", "nbformat", "nbgrader")
 _lock = threading.Lock()
-_benches: dict[tuple[str, str, bool], Bench] = {}  # by lab, text of its source, walls
+_benches: dict[tuple[str, str, bool, str], Bench] = {}  # by lab, text of its source, walls, earlier releases
 
 
 def judge(task: dict[str, Any]) -> bytes:
@@ -34,24 +35,24 @@ def judge(task: dict[str, Any]) -> bytes:
 
     Args:
         task: A dict of plain values: `lab` and `source` (the lab's name and text), `walls`, `grader` (what `grader()`
-            says at home), `student`, and `hand_in` (the fields of a `HandIn`).
+            says at home), `earlier` (the text of `former.packed`), `student`, and `hand_in` (the fields of a `HandIn`).
 
     Returns:
         The bytes of `dask_messages.packed`, or of `dask_messages.refusal`; nothing is ever raised.
     """
     try:
         check_same(task["grader"])
-        with bench(task["lab"], task["source"], task["walls"]) as mine:
+        with bench(task["lab"], task["source"], task["walls"], task["earlier"]) as mine:
             return dask_messages.packed(mine.graded(task["student"], task["hand_in"]))
     except Exception as error:
         sentence = str(error) if isinstance(error, CourseError) else f"{type(error).__name__}: {error}"
         return dask_messages.refusal(sentence)
 
 
-def put_away(lab: str, source: str, walls: bool) -> None:
+def put_away(lab: str, source: str, walls: bool, earlier: str) -> None:
     """End the zygote of a lab; a submission that is still at work there is waited for."""
     with _lock:
-        found = _benches.pop((lab, source, walls), None)
+        found = _benches.pop((lab, source, walls, earlier), None)
     if found:
         found.leave()
 
@@ -86,11 +87,11 @@ def check_same(home: dict[str, str]) -> None:
 
 
 @contextlib.contextmanager
-def bench(lab: str, source: str, walls: bool) -> Iterator[Bench]:
+def bench(lab: str, source: str, walls: bool, earlier: str) -> Iterator[Bench]:
     """This worker's place for a lab, made for the first submission and kept for the next ones."""
-    key = (lab, source, walls)
+    key = (lab, source, walls, earlier)
     with _lock:
-        mine = _benches[key] = _benches.get(key) or Bench(lab, source, walls)
+        mine = _benches[key] = _benches.get(key) or Bench(lab, source, walls, earlier)
         mine.enter()
     try:
         yield mine
@@ -104,17 +105,19 @@ class Bench:
     It ends when the last one who uses it has left, the worker itself counting as one until `put_away`.
     """
 
-    def __init__(self, lab: str, source: str, walls: bool) -> None:
+    def __init__(self, lab: str, source: str, walls: bool, earlier: str) -> None:
         from pathlib import Path
 
         from autograder.authoring.lab import read_lab
+        from autograder.course import former
         from autograder.course.assignment import assignment_of
         from autograder.sandbox.base_process import base
 
         self.users, self.lock = 1, threading.Lock()
         self.zygote = base(source, walls)
         try:
-            self.assignment = assignment_of(read_lab(Path("solutions", f"{lab}.py"), source))
+            written = assignment_of(read_lab(Path("solutions", f"{lab}.py"), source))
+            self.assignment = replace(written, earlier=former.unpacked(earlier))
         except BaseException:
             self.zygote.close()
             raise

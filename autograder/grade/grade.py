@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from autograder import CourseError
+from autograder.course.alone import alone
 from autograder.course.hand_in import read_hand_in, taken_in
 from autograder.course.result import read_result, set_points
 from autograder.grade.local import ProgressLines, judged, store
@@ -115,22 +115,6 @@ def stored(
         yield graded.result
 
 
-@contextlib.contextmanager
-def alone(course: Course) -> Iterator[None]:
-    """One run at a time writes to a course."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: nothing to lock with
-        yield
-        return
-    with (course.path / ".grading").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CourseError(f"another run is grading {course.path} now; wait for its end") from None
-        yield
-
-
 def kept_results(course: Course, assignment: Assignment, students: Sequence[str]) -> dict[str, Result]:
     """The results of earlier runs that still hold, by student."""
     grades = course.gradebook.grades(assignment.name)
@@ -163,13 +147,13 @@ def summary(results: Iterable[Result], lab: str) -> str:
 
 
 def _kept(course, assignment, student, grades):
-    """The result of an earlier run, where neither the hand-in nor the lab has changed since."""
+    """The result of an earlier run, where neither the hand-in nor the lab has changed since and every check ran."""
     result, fingerprint = read_result(course.result(student, assignment.name))
     if result is None or fingerprint != read_hand_in(course, assignment, student).fingerprint:
         return None
     if result.status == "failed":
         return None if result.flags[0].startswith(OURS) else result
-    if student not in grades:
+    if student not in grades or any(one.open for one in grades[student]):
         return None
     set_points(result, assignment, grades[student])
     return result

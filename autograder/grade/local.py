@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from nbformat import NotebookNode
 from nbformat.v4 import writes
 
-from autograder.course.result import new_result, write_result
+from autograder.course.result import new_result, set_points, write_result
 from autograder.judge.feedback_notebook import autograded_notebook
 from autograder.judge.submission import judge_notebook
 from autograder.sandbox.limits import limits
@@ -178,8 +178,11 @@ def exchange_notes(folder: Path) -> dict[str, str]:
 
 
 def store(course: Course, assignment: Assignment, graded: Graded) -> None:
-    """Write one graded submission: notebook, gradebook, result file, in this order."""
-    result = graded.result
+    """Write one graded submission: notebook, gradebook, result file, in this order.
+
+    The file holds what the checks gave; the result has then the points that count, a person's among them.
+    """
+    result, by_person = graded.result, False
     folder = course.path / "autograded" / result.student / assignment.name
     if graded.notebook is None:
         course.gradebook.forget(assignment.name, result.student)
@@ -187,5 +190,7 @@ def store(course: Course, assignment: Assignment, graded: Graded) -> None:
         write_atomically(folder / f"{assignment.name}.ipynb", writes(graded.notebook))
         for name, text in exchange_notes(course.submitted(result.student, assignment.name)).items():
             write_atomically(folder / name, text)
-        course.gradebook.record(assignment.name, result.student, graded.notebook)
+        by_person = course.gradebook.record(assignment.name, result.student, graded.notebook)
     write_result(course.result(result.student, assignment.name), result, graded.fingerprint, graded.own_seconds)
+    if by_person:
+        set_points(result, assignment, course.gradebook.grades(assignment.name, result.student)[result.student])

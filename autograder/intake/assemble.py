@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from autograder.intake.earlier import HANDED_OUT
 from autograder.intake.match_cells import anchors, gap, is_locked, is_new_text, is_own, plain
 from autograder.intake.student_code import Code, additions, mentions, without
 from course_utils.notebook_marks import is_empty_answer
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from autograder.intake.match_cells import Placed, Release
 
 
-HANDED_OUT = -1  # the order of what the student did not send
+NOT_SENT = -1  # the order of what the student did not send
 
 
 @dataclass
@@ -35,23 +36,26 @@ class Piece:
     """
 
     source: str
-    order: int = HANDED_OUT
+    order: int = NOT_SENT
     code: Code | None = None
     attachments: dict = field(default_factory=dict)
 
 
-def assemble(found: Sequence[Placed], release: Release, taken: Intake) -> NotebookNode:
+def assemble(
+    found: Sequence[Placed], release: Release, taken: Intake, unseen: Collection[int] = frozenset()
+) -> NotebookNode:
     """Put a student's cells into the release.
 
     Args:
         found: What `match_cells.match` found.
         release: The `Release`; its notebook is not changed.
         taken: An `Intake`, which receives repairs and flags.
+        unseen: The numbers of released cells that the student never had.
 
     Returns:
         The clean notebook.
     """
-    work = _Assembly(found, release, taken)
+    work = _Assembly(found, release, taken, unseen)
     work.lay_out()
     work.fill_all()
     work.choose_definitions()
@@ -60,8 +64,8 @@ def assemble(found: Sequence[Placed], release: Release, taken: Intake) -> Notebo
 
 
 class _Assembly:
-    def __init__(self, found, release, taken):
-        self.found, self.release, self.taken = found, release, taken
+    def __init__(self, found, release, taken, unseen):
+        self.found, self.release, self.taken, self.unseen = found, release, taken, unseen
         mine = [one for one in found if one.code and (one.place is None or is_own(release.cells[one.place]))]
         self.done = set().union(*(one.code.finished for one in mine))
         self.beside = {}  # (cell number, before it?) -> the student's additional pieces there
@@ -150,7 +154,7 @@ class _Assembly:
         sent, given = {one.place for one in self.found}, 0
         texts = {self.release.cells[place].source for place in sent - {None}}  # some given cells are all the same
         for number, cell in enumerate(self.release.cells):
-            if number in sent or is_own(cell) or cell.source in texts:
+            if number in sent or number in self.unseen or is_own(cell) or cell.source in texts:
                 continue
             if is_locked(cell):
                 self.repair(f"{self.release.grade_id(number)} was missing: put back")
@@ -191,7 +195,7 @@ class _Assembly:
                 how = "taken from another cell" if sent else "found by the names that it defines"
                 self.repair(f"{exercise}: {how}")
         if not sent and not worked and not self.holders(names):
-            self.repair(f"{exercise} was missing: put back as it was handed out")
+            self.report_lost(exercise, number)
         for earlier in worked[:-1]:
             self.put(number, earlier, before=True)
         if worked:
@@ -236,13 +240,19 @@ class _Assembly:
             if worked:
                 self.repair(f"{exercise}: the answer was taken from a text cell beside its place")
             elif not sent:
-                self.repair(f"{exercise} was missing: put back as it was handed out")
+                self.report_lost(exercise, number)
         for earlier in worked[:-1]:
             self.put(number, earlier, before=True)
         if worked:
             self.own[number] = worked[-1]
         if len(worked) > 1:
             self.repair(f"{exercise}: {len(worked)} cells; all are kept, the last stands in the answer's place")
+
+    def report_lost(self, exercise, number):
+        if number in self.unseen:
+            self.taken.flags.append(f"{exercise}: it is not in this notebook, and the lab was another one {HANDED_OUT}")
+        else:
+            self.repair(f"{exercise} was missing: put back as it was handed out")
 
     def forget(self, cells):
         orders = {one.order for one in cells}
@@ -261,7 +271,7 @@ class _Assembly:
                 self.report_holders(exercise, number, len(orders))
             for name in names:
                 self.settle(name)
-            if not self.own[number].code.names and self.own[number].order == HANDED_OUT:
+            if not self.own[number].code.names and self.own[number].order == NOT_SENT:
                 self.own[number].source += f"\n# {exercise}: taken from another cell"
 
     def report_holders(self, exercise, number, count):

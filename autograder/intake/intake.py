@@ -1,7 +1,7 @@
 """Any submitted file -> a clean notebook: the release's given and test cells and what the student wrote.
 
-Nothing in a submission is believed but the student's own cells. `read_notebook.py` reads them, `match_cells.py` finds
-out which is which, `assemble.py` puts them into the release.
+Nothing in a submission is believed but the student's own cells. `read_notebook.py` reads them, `earlier.py` brings them
+up to a lab that was changed since, `match_cells.py` finds out which is which, `assemble.py` puts them into the release.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from autograder.intake.assemble import assemble
+from autograder.intake.earlier import brought_up
 from autograder.intake.match_cells import Release, match
 from autograder.intake.read_notebook import NotGradable, form_repairs, parse, sent_cells
 from course_utils.notebook_marks import labs_in
@@ -34,8 +35,10 @@ class Intake:
         notebook: The clean notebook.
         repairs: What was put right, a sentence each; the student need not do anything.
         flags: What a person should know.
+        problem: Why there is no notebook.
         look: Why a person must look at it before the points can be trusted, and what to look for.
         other_lab: The lab that it belongs to, where it says that it is another one.
+        older: Was the file made from an earlier release of the lab?
     """
 
     notebook: NotebookNode | None = None
@@ -44,6 +47,7 @@ class Intake:
     problem: str = ""
     look: list[str] = field(default_factory=list)
     other_lab: str = ""
+    older: bool = False
 
 
 class OfAnotherLab(NotGradable):
@@ -70,7 +74,9 @@ def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
         raw = parse(data, taken.repairs)
         taken.repairs += form_repairs(raw)
         cells = sent_cells(raw, taken)
-        found = match(cells, released)
+        current = brought_up(cells, raw, released, taken)
+        taken.older = current.older
+        found = match(current.cells, released)
         _check_lab(raw, cells, found, released, taken)
     except OfAnotherLab as refused:
         return Intake(problem=str(refused), other_lab=refused.other)
@@ -78,7 +84,7 @@ def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
         return Intake(problem=str(refused))
     if any(mark in cell.source for cell in cells for mark in _INSTRUCTORS):
         taken.look.append(_HAS_SOLUTIONS)
-    taken.notebook = assemble(found, released, taken)
+    taken.notebook = assemble(found, released, taken, current.unseen)
     return taken
 
 

@@ -15,6 +15,7 @@ from autograder.util.addresses import without_addresses
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from autograder.intake.earlier import Earlier
     from autograder.intake.read_notebook import Submitted
 
 
@@ -32,9 +33,11 @@ class Release:
         lab: The lab's name.
         numbers: Cell number of each exercise's own cell.
         names: The names that each exercise defines, with the shapes of their stubs.
+        earlier: What the lab looked like before it was changed, the newest first.
     """
 
-    def __init__(self, notebook: NotebookNode) -> None:
+    def __init__(self, notebook: NotebookNode, earlier: Sequence[Earlier] = ()) -> None:
+        self.earlier = tuple(earlier)
         self.notebook, self.cells, self.lab = notebook, notebook.cells, notebook.metadata.course["lab"]
         own = [number for number, cell in enumerate(self.cells) if is_own(cell)]
         self.numbers = {self.cells[number].metadata.course["exercise"]: number for number in own}
@@ -51,6 +54,13 @@ class Release:
     def ids(self) -> list[dict[str, str]]:
         """The marks of each cell, by the kind of mark."""
         return [_ids(cell, self.lab) for cell in self.cells]
+
+    @cached_property
+    def marks(self) -> set[str]:
+        """What a hand-in that was made from it shares with it: checksums, ids and texts of cells."""
+        sums = {cell.metadata.get("nbgrader", {}).get("checksum") for cell in self.cells}
+        own = {name for ids in self.ids for key, name in ids.items() if key in ("cell id", "metadata.id")}
+        return ({*self.texts} | own | sums) - {None, ""}
 
     @cached_property
     def _codes(self):

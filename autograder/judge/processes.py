@@ -274,7 +274,7 @@ class StudentProcess:
         elif isinstance(message, CellEnded) and self.known(message.end):
             if message.error:
                 self.errors[message.end] = clean(message.error)[: self.bounds.message_characters]
-            if message.end == self.at and time.monotonic() - self.since >= self.bounds.cell_seconds:
+            if max(message.seconds, time.monotonic() - self.since) >= self.bounds.cell_seconds:
                 self.stopped.append(message.end)
         return isinstance(message, Ready)
 

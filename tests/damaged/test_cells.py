@@ -254,12 +254,16 @@ def only_comments_where_the_solution_belongs(file):
     file.cell("norm")["source"] = f"{MARK}\n# I do not know."
 
 
-@case("norm was missing: put back as it was handed out", flags=("1 damaged cell was left out",), lost=("norm",))
+@case(
+    "norm was missing: put back as it was handed out",
+    flags=("1 damaged cell was left out: look into the file",),
+    lost=("norm",),
+)
 def a_source_that_is_a_number(file):
     file.cell("norm")["source"] = 7
 
 
-@case(flags=("3 damaged cells were left out",))
+@case(flags=("3 damaged cells were left out: look into the file",))
 def cells_that_are_no_cells(file):
     file.cells.extend(["a string", None, {"cell_type": "code", "source": {"a": 1}}])
 
@@ -317,7 +321,7 @@ def all_metadata_stripped(file):
 
 TASKS = ("guess", "norm", "bends", "gate", "running_mean")
 FOUND = tuple(f"{name}: found by the names that it defines" for name in TASKS)
-NOTHING_SAYS = "nothing in the file says which lab it is; its cells were found by what they define"
+NOTHING_SAYS = "nothing in the file says which lab it is, only what its cells define: compare the graded work with it"
 
 
 @case("nbgrader's metadata was missing or changed in 9 cells: put back", *FOUND)

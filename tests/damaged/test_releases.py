@@ -29,7 +29,9 @@ def an_exercise_that_is_no_more(file):
     file.cells.insert(8, graded("old", "def old():\n    return 1", locked=False))
 
 
-@case("nbgrader's metadata was missing or changed in 1 cell: put back", "norm: found by the names that it defines")
+@case("made from an earlier release of the lab: graded as the lab is now",
+      "nbgrader's metadata was missing or changed in 1 cell: put back",
+      "norm: found by the names that it defines")  # fmt: skip
 def an_exercise_of_another_name(file):
     text = json.dumps(file.raw).replace("91_damaged/norm", "91_damaged/length")
     for old, new in (('"norm"', '"length"'), ('"test_norm"', '"test_length"'), ("-norm", "-length")):
@@ -51,5 +53,5 @@ def test_the_instructors_notebook_is_graded_and_flagged(lab, check):
     from autograder.authoring.build import instructor_notebook, notebook_text
 
     data = notebook_text(instructor_notebook(lab)).encode()
-    flag = "this is the instructor's notebook: it holds the course's own solutions or hidden checks"
+    flag = "this is the instructor's notebook, with the course's own solutions or checks: ask where it comes from"
     check(Case(None, ("hidden_norm was edited: the course's own is used",), (flag,)), data)

@@ -54,6 +54,28 @@ def test_collect_grade_report_and_export_in_their_order(run, course, hand_in, tm
     assert "The grades lie in" in run("export", "csv", *place)[1]
 
 
+@pytest.mark.sandbox
+def test_grade_is_told_what_became_of_a_check(run, course, tiny_root, hand_in):
+    hand_in("alice", RIGHT)
+    place = ("--course", course.path)
+    assert run("grade", "90", *place)[0] == 0
+    with course.gradebook.open() as book:
+        book.find_grade("test_mean", "90_tiny", "90_tiny", "alice").manual_score = 1.5
+        book.db.commit()
+    source = tiny_root / "solutions" / "90_tiny.py"
+    source.write_text(source.read_text(encoding="utf-8").replace('tests="mean"', 'hidden="mean"').replace(
+        'assert mean(numbers) == 2, f"expected mean([1, 2, 3]) = 2, received {mean(numbers)}"',
+        "# Hidden check: four numbers.\nassert mean([1, 1, 1, 5]) == 2"), encoding="utf-8")  # fmt: skip
+    code, text = run("grade", "90", *place)
+    assert code == 1
+    assert "  alice: 1.5 points on test_mean, which the lab no longer has" in text.splitlines()
+    assert run("grade", "90", *place, "--renamed", "test_mean")[1].startswith("--renamed needs OLD=NEW, as in")
+    code, text = run("grade", "90", *place, "--renamed", "test_mean=hidden_mean")
+    assert code == 0
+    assert "test_mean is hidden_mean now: its points go along." in text
+    assert "alice  5.5/8" in text
+
+
 def test_an_unknown_lab_gets_a_sentence_from_every_command(run, course):
     for arguments in (("probe", "77", "x.py"), ("grade", "77", "--course", course.path)):
         assert run(*arguments) == (1, "there is no lab 77; the labs are: 90_tiny")

@@ -10,6 +10,7 @@ from tiny_lab import RIGHT
 from autograder import CourseError
 from autograder.admin.forget import forget
 from autograder.course import course as courses
+from autograder.course.changes import Decisions
 from autograder.course.course import Course
 from autograder.export.export_grades import columns, export
 from autograder.grade.grade import grade_class
@@ -30,11 +31,11 @@ SOUND = {
     "another title": replaced("# # Count and add", "# # Sums"),
     "another number": replaced("**Exercise 90.1**", "**Exercise 90.7**"),
     "other points": replaced('points=2 tests="mean"', 'points=5 tests="mean"'),
+    "a renamed exercise": replaced('"mean"', '"average"'),
 }
 BROKEN = {
     "a syntax error": replaced("def add(a, b):", "def add(a, b:"),
     "a mark that is wrong": replaced('points=1 tests="add"', 'points=1 tests="sub"'),
-    "a renamed exercise": replaced('"mean"', '"average"'),  # nbgrader keeps the cells of a lab that was graded
     "no such file": lambda path: path.unlink(),
     "another name": lambda path: path.rename(path.with_name("90_small.py")),
     "no Python at all": lambda path: path.write_bytes(b"\xff\xfe\x00"),
@@ -131,15 +132,13 @@ def test_a_lab_that_cannot_be_made_anew_keeps_its_source_and_its_release(course,
         assert handed_out(course) == before
 
 
-def test_nbgrader_s_refusal_is_said_and_once_the_edit_is_undone_all_is_graded_and_unchanged(course, source):
-    text = source.read_text(encoding="utf-8")
+def test_an_edit_that_is_undone_gives_the_points_that_there_were(course, source):
+    text, points = source.read_text(encoding="utf-8"), course.gradebook.grades(LAB)
     EDITS["a renamed exercise"](source)
-    with pytest.raises(CourseError, match="Cannot add or remove cells"):
-        course.as_written(LAB, lambda text: None)
+    course.as_written(LAB, lambda text: None)
     source.write_text(text, encoding="utf-8")
-    said = []
-    grade_class(course, course.as_written(LAB, said.append), say=said.append)
-    assert said[0] == "3 of 3 are graded and unchanged."
+    grade_class(course, course.as_written(LAB, lambda text: None), say=lambda text: None)
+    assert course.gradebook.grades(LAB) == points
 
 
 def killed_in(course, place, name, call=1):
@@ -221,3 +220,14 @@ def test_a_source_that_nobody_can_read_gets_a_sentence(course):
     (course.path / "source" / LAB / f"{LAB}.ipynb").write_text("{", encoding="utf-8")
     with pytest.raises(CourseError, match="source/90_tiny/90_tiny.ipynb cannot be read"):
         course.as_graded(LAB)
+
+
+def test_a_decision_is_looked_at_where_nothing_was_graded_yet(tiny_root):
+    course = Course(tiny_root / "grading", root=tiny_root)
+    EDITS["a renamed exercise"](tiny_root / "solutions" / f"{LAB}.py")
+    with pytest.raises(CourseError, match="--renamed men=average: the lab had no men"):
+        course.as_written(LAB, lambda text: None, Decisions({"men": "average"}))
+    said = []
+    course.as_written(LAB, said.append, Decisions({"mean": "average"}))
+    assert said == ["The source of 90_tiny has changed since it was last graded here: it is rebuilt."]
+    assert not (course.path / "backups").exists()

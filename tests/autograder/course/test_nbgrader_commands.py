@@ -52,3 +52,28 @@ def test_zip_collect_grade_generate_feedback_and_export(course, assignment):
     with (course.path / "all.csv").open(newline="") as file:
         table = {row["student_id"]: (float(row["score"]), float(row["max_score"])) for row in csv.DictReader(file)}
     assert table == {"alice": (6, 8), "bob": (4, 8)}
+
+
+def test_autograde_generate_feedback_and_export_go_on_after_the_lab_was_changed(course, assignment, hand_in):
+    hand_in("alice", RIGHT)
+    hand_in("bob", RIGHT | {"add": "def add(a, b):\n    return abs(a) + abs(b)\n"})
+    grade_class(course, assignment, say=lambda text: None)
+    source = course.root / "solutions" / f"{LAB}.py"
+    text = (
+        source.read_text(encoding="utf-8")
+        .replace('"mean"', '"average"')
+        .replace('hidden="add" points=2', 'hidden="add" points=4')
+    )
+    source.write_text(text, encoding="utf-8")
+    changed = course.as_written(LAB, lambda text: None)
+    ours = {one.student: one.score for one in grade_class(course, changed, say=lambda text: None)}
+    assert ours == {"alice": 8, "bob": 4}
+
+    nbgrader(course, "autograde", LAB, "--force")
+    stock = {name: sum(one.score for one in cells) for name, cells in course.gradebook.grades(LAB).items()}
+    assert stock == ours
+    nbgrader(course, "generate_feedback", LAB)
+    assert "average" in (course.path / f"feedback/bob/{LAB}/{LAB}.html").read_text("utf-8")
+    nbgrader(course, "export", "--to=all.csv")
+    with (course.path / "all.csv").open(newline="") as file:
+        assert {row["student_id"]: float(row["max_score"]) for row in csv.DictReader(file)} == {"alice": 10, "bob": 10}

@@ -1,9 +1,11 @@
 """The gradebook in a real PostgreSQL server, which starts and stops with this file."""
 
 import csv
+import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import postgresql_server
 import pytest
@@ -11,6 +13,8 @@ from tiny_lab import RIGHT
 
 from autograder import ROOT, CourseError
 from autograder.admin.doctor import database
+from autograder.admin.forget import forget
+from autograder.course import backups
 from autograder.course.course import Course
 from autograder.grade.grade import grade_class
 
@@ -88,6 +92,40 @@ def test_what_a_person_does_and_what_stock_nbgrader_exports_lies_in_the_server(t
     assert there.gradebook.remove("bob")
     assert set(there.gradebook.grades(LAB)) == {"alice"}
     assert not (there.path / "gradebook.db").exists()
+
+
+@pytest.mark.sandbox
+def test_a_lab_that_is_changed_is_changed_in_the_server_and_its_rows_are_copied_as_json(there, hand_in):
+    hand_in("alice", RIGHT | {"why": "A mean shares."})
+    hand_in("bob", RIGHT)
+    graded(there)
+    with there.gradebook.open() as book:
+        book.find_grade("hidden_add", LAB, LAB, "bob").manual_score = 1.5
+        book.find_comment("mean", LAB, LAB, "bob").manual_comment = "Good."
+        book.grant_extension(LAB, "bob", hours=2)
+        book.db.commit()
+    source = there.root / "solutions" / f"{LAB}.py"
+    check = '# %% hidden="add"'
+    more = f'{check} points=1\n# Hidden check: floats.\nassert add(0.5, 0.5) == 1, "floats"\n\n{check}'
+    text = source.read_text(encoding="utf-8").replace(check, more).replace('"mean"', '"average"')
+    source.write_text(text, encoding="utf-8")
+    graded(there)
+    with there.gradebook.open() as book:
+        assert book.find_grade("hidden_add_2", LAB, LAB, "bob").manual_score == 1.5
+        assert book.find_grade("hidden_add", LAB, LAB, "bob").auto_score == 1
+        assert book.find_comment("average", LAB, LAB, "bob").manual_comment == "Good."
+        assert book.find_submission(LAB, "bob").extension == timedelta(hours=2)
+    (copy,) = backups.copies(there.path)
+    table = json.loads(copy.read_text(encoding="utf-8"))
+    assert sorted(one["student_id"] for one in table["submitted_assignment"]) == ["alice", "bob"]
+    assert [one["manual_score"] for one in table["grade"] if one["manual_score"] is not None] == [1.5]
+    assert {one["name"] for one in table["grade_cell"]} >= {"hidden_add", "test_mean", "why"}
+    assert [one["extension"] for one in table["submitted_assignment"] if one["extension"]] == [7200.0]
+    forget(there, "bob", lambda text: None)
+    table = json.loads(copy.read_text(encoding="utf-8"))
+    assert "bob" not in copy.read_text(encoding="utf-8")
+    assert "Good." not in copy.read_text(encoding="utf-8")
+    assert len(table["grade"]) == 5
 
 
 def test_the_environment_says_where_the_gradebook_lies_and_the_courses_file_wins(server, tiny_root, tmp_path):

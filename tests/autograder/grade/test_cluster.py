@@ -93,6 +93,17 @@ def test_two_workers_and_this_machine_leave_the_same_behind(course, assignment, 
     assert there[3][-1] == here[3][-1] == "90_tiny: 11 graded, 0 needs-review, 1 failed"
 
 
+def test_a_lab_that_was_changed_is_graded_there_as_here(course, assignment, hand_ins, cluster):
+    cluster.worker()
+    source = course.root / "solutions" / f"{LAB}.py"
+    source.write_text(source.read_text(encoding="utf-8").replace('"mean"', '"average"'), encoding="utf-8")
+    changed = course.as_written(LAB, lambda text: None)
+    here = outcome(course, changed)
+    assert outcome(course, changed, scheduler=cluster.address)[:3] == here[:3]
+    note = "made from an earlier release of the lab: graded as the lab is now"
+    assert [one["result"]["repairs"] for one in here[0][:-1]] == [[note]] * (STUDENTS - 1)
+
+
 def test_what_a_killed_worker_had_is_graded_by_the_other(course, assignment, hand_ins, cluster):
     victim, _ = cluster.worker(), cluster.worker()
     here = outcome(course, assignment)

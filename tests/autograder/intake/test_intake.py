@@ -180,5 +180,5 @@ def test_damaged_cells_are_left_out_and_flagged(sent, release):
     raw = json.loads(json.dumps(sent))
     raw["cells"] += [7, {"cell_type": "code", "source": [1]}]
     found = taken(raw, release)
-    assert found.flags == ["2 damaged cells were left out"]
+    assert found.look == ["2 damaged cells were left out: look into the file"]
     assert "return a + b" in source(found, "add")
