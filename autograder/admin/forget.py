@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.grade.grade import alone
+from autograder.util.files import remove
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
@@ -103,10 +103,7 @@ def _own(course, student):
 
 def _delete(path):
     try:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        remove(path)
     except OSError as error:
         raise CourseError(f"cannot delete {path}: {error.strerror}; the student is not forgotten yet") from None
 

@@ -123,6 +123,14 @@ class Course:
     def submitted(self, student: str, lab: str) -> Path:
         return self.path / "submitted" / student / lab
 
+    def autograded(self, student: str, lab: str) -> Path:
+        """Where the student's work lies with what the checks said."""
+        return self.path / "autograded" / student / lab
+
+    def feedback(self, student: str, lab: str) -> Path:
+        """Where the student's page lies: nbgrader's place too, from which its exchange hands pages out."""
+        return self.path / "feedback" / student / lab
+
     def record(self, student: str, lab: str) -> Path:
         """Where `collect` wrote down what it found."""
         return self.path / "collected" / lab / f"{student}.json"

@@ -26,7 +26,7 @@ from autograder.judge.feedback_notebook import autograded_notebook
 from autograder.judge.submission import judge_notebook
 from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import ForkRefused
-from autograder.util.files import open_to_read, write_atomically
+from autograder.util.files import open_to_read, remove, write_atomically
 
 if TYPE_CHECKING:
     from autograder.course.assignment import Assignment
@@ -183,10 +183,16 @@ def exchange_notes(folder: Path) -> dict[str, str]:
 
 
 def store(course: Course, assignment: Assignment, graded: Graded) -> None:
-    """Write one graded submission: notebook, gradebook, result file, in this order."""
+    """Write one graded submission: notebook, gradebook, result file, in this order.
+
+    Of a hand-in that could be graded before and now cannot be, neither notebook nor page stays: nbgrader looks both up
+    in a gradebook that no longer has them, and stops.
+    """
     result = graded.result
-    folder = course.path / "autograded" / result.student / assignment.name
+    folder = course.autograded(result.student, assignment.name)
     if graded.notebook is None:
+        for old in (folder, course.feedback(result.student, assignment.name)):
+            remove(old)
         course.gradebook.forget(assignment.name, result.student)
     else:
         write_atomically(folder / f"{assignment.name}.ipynb", writes(graded.notebook))

@@ -52,3 +52,21 @@ def test_zip_collect_grade_generate_feedback_and_export(course, assignment):
     with (course.path / "all.csv").open(newline="") as file:
         table = {row["student_id"]: (float(row["score"]), float(row["max_score"])) for row in csv.DictReader(file)}
     assert table == {"alice": (6, 8), "bob": (4, 8)}
+
+
+def test_a_class_in_which_a_graded_hand_in_became_a_failed_one(course, hand_in):
+    """nbgrader finds no notebook without its entry in the gradebook, on which it would stop for the whole class."""
+    for name in ("alice", "bob"):
+        hand_in(name, RIGHT)
+    assignment = course.as_written(LAB)
+    grade_class(course, assignment, say=lambda text: None)
+    nbgrader(course, "generate_feedback", LAB)
+    (course.submitted("bob", LAB) / f"{LAB}.ipynb").write_text("{", encoding="utf-8")
+    results = {one.student: one.status for one in grade_class(course, assignment, say=lambda text: None)}
+    assert results == {"alice": "graded", "bob": "failed"}
+
+    nbgrader(course, "generate_feedback", LAB, "--force")
+    assert (course.feedback("alice", LAB) / f"{LAB}.html").exists()
+    assert not course.feedback("bob", LAB).exists()
+    rows = {one["student"]: one["autograded"] for one in course.gradebook._api().get_submissions(LAB)}
+    assert rows == {"alice": True, "bob": False}  # what Formgrader's list of a lab asks for
