@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,25 @@ class Person:
     last_name: str = ""
     email: str = ""
     lms_user_id: str = ""
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What the gradebook has of one submission beside its points.
+
+    Attributes:
+        comments: Grade id of a solution or answer -> what a person wrote about it.
+        by_person: Grade ids of the cells whose points a person gave.
+        handed_in: When it was handed in; None where that is not known.
+        due: When it had to be, the student's extension included; None where the lab has no due date.
+        extension: The time that the student got in addition.
+    """
+
+    comments: dict[str, str]
+    by_person: frozenset[str]
+    handed_in: datetime | None
+    due: datetime | None
+    extension: timedelta
 
 
 class Gradebook:
@@ -228,6 +248,26 @@ class Gradebook:
                 return {}
             return {one.student_id: _cell_grades(one) for one in found}
 
+    def remarks(self, lab: str) -> dict[str, Remarks]:
+        """What persons wrote and gave in a lab, and the times that count, by student; times are in UTC."""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                return {one.student_id: _remarks(one) for one in book.find_assignment(lab).submissions}
+            except MissingEntry:
+                return {}
+
+    def due(self, lab: str) -> datetime | None:
+        """When a lab is due for everybody, in UTC; None where it has no due date."""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                return _in_utc(book.find_assignment(lab).duedate)
+            except MissingEntry:
+                return None
+
     def _hand_in(self, lab, student):
         return self.path / "submitted" / student / lab
 
@@ -271,6 +311,23 @@ def _cell_grades(submission):
         for notebook in submission.notebooks
         for one in notebook.grades
     ]
+
+
+def _remarks(submission):
+    comments = [one for notebook in submission.notebooks for one in notebook.comments]
+    grades = [one for notebook in submission.notebooks for one in notebook.grades]
+    return Remarks(
+        {one.name: one.manual_comment for one in comments if (one.manual_comment or "").strip()},
+        frozenset(one.name for one in grades if one.manual_score is not None),
+        _in_utc(submission.timestamp),
+        _in_utc(submission.duedate),
+        submission.extension or timedelta(),
+    )
+
+
+def _in_utc(time):
+    """nbgrader keeps times in UTC and without a zone."""
+    return None if time is None else time.replace(tzinfo=UTC)
 
 
 def _quietly(work):

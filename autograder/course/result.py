@@ -16,6 +16,9 @@ from autograder.util.files import write_atomically
 from autograder.util.plain import from_plain
 
 
+OURS = ("The grader itself stopped", "The grader could not run")  # not the submission's fault: tried again next time
+
+
 @dataclass
 class Result:
     """What one submission got. The names are those of `grade --json`; scripts rely on them.

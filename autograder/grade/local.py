@@ -10,23 +10,22 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 from nbformat.v4 import writes
 
+from autograder.course.exchange import exchange_notes
 from autograder.course.result import new_result, write_result
 from autograder.judge.feedback_notebook import autograded_notebook
 from autograder.judge.submission import judge_notebook
 from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import ForkRefused
-from autograder.util.files import open_to_read, remove, write_atomically
+from autograder.util.files import remove, write_atomically
 
 if TYPE_CHECKING:
     from autograder.course.assignment import Assignment
@@ -36,9 +35,7 @@ if TYPE_CHECKING:
     from autograder.sandbox.zygote import Zygote
 
 
-NOTES = {"timestamp.txt": r"[\d :.+A-Z-]+\s*", "submission_secret.txt": r"[0-9a-f]+\s*"}
 AHEAD = 100  # hand-ins that are taken in while the base process still imports
-MOST_NOTE = 500  # bytes; what is cut off there is no note of the exchange's
 
 
 @dataclass
@@ -167,19 +164,6 @@ def suspicious(taken: Intake) -> bool:
 
 def fail(result: Result, sentence: str) -> None:
     result.status, result.flags = "failed", [sentence, *result.flags]
-
-
-def exchange_notes(folder: Path) -> dict[str, str]:
-    """What nbgrader's exchange wrote beside a hand-in; its `release_feedback` asks for it. No link is followed."""
-    found = {}
-    for name, form in NOTES.items():
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            handle = open_to_read(folder / name)
-            with os.fdopen(handle, "rb") as file:
-                text = file.read(MOST_NOTE).decode("ascii")
-            if re.fullmatch(form, text):
-                found[name] = text
-    return found
 
 
 def store(course: Course, assignment: Assignment, graded: Graded) -> None:
