@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FOLDERS = ("submitted", "autograded", "feedback", "originals")  # FOLDER/STUDENT/…
 RECORDS = ("results", "collected")  # FOLDER/LAB/STUDENT.json
-EXPORTS = ("grades*.csv", "course*.csv", "nbgrader.csv", "canvas*.csv", "moodle*.csv", "gradescope")
+EXPORTS = ("grades*.csv", "course*.csv", "nbgrader.csv", "canvas*.csv", "moodle*.csv", "gradescope", "feedback")
 MOST_BYTES = 20 * 2**20
 ELSEWHERE = (
     "Outside the course directory nothing was touched: the archives that you collected from, backups, nbgrader's "

@@ -7,14 +7,13 @@ here: `run_autograder` looks a hand-in up by the SHA-256 of its file, and no nam
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
-import zipfile
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.util.archive import zipped
 from autograder.util.files import write_atomically
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from autograder.report.lab_summary import LabSummary
 
 
-MADE = (1980, 1, 1, 0, 0, 0)  # the same archive for the same grades
 SUBMISSION = re.compile(r"submission_\d+")
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -44,13 +42,10 @@ def write_gradescope(
         The path of the archive: in Gradescope, Configure Autograder, upload it, and rerun.
     """
     folder = course.path / "exports" / "gradescope"
-    by_key: dict[str, str] = {}
-    for result, waiting in found.current:
-        text = json.dumps(results_json(found, result, waiting, labels), indent=2, ensure_ascii=False) + "\n"
-        name = alias(result.student) if alias else result.student
-        write_atomically(folder / found.lab / name / "results.json", text)
-        by_key |= dict.fromkeys(_keys(course, result.student, found.lab), text)
-    write_atomically(folder / f"{found.lab}.zip", _archive(by_key))
+    results = {result.student: results_json(found, result, waiting, labels) for result, waiting in found.current}
+    for student, one in results.items():
+        write_atomically(folder / found.lab / (alias(student) if alias else student) / "results.json", _text(one))
+    write_atomically(folder / f"{found.lab}.zip", archive(course, found.lab, results))
     return folder / f"{found.lab}.zip"
 
 
@@ -92,10 +87,11 @@ def _words(found, result):
     return "\n".join(told)
 
 
-def _keys(course, student, lab):
+def keys(course: Course, student: str, lab: str) -> list[str]:
     """The SHA-256 of the newest file as it came and of the notebook that was graded; Gradescope's own number."""
     originals = course.path / "originals" / student / lab
     came = [path for path in originals.glob("*") if path.is_file() and not path.is_symlink()]
+    came = [path for path in came if path.name != "history.json"]
     graded = course.submitted(student, lab) / f"{lab}.ipynb"
     files = [max(came, key=lambda path: path.stat().st_mtime)] if came else []
     files += [graded] if graded.is_file() and not graded.is_symlink() else []
@@ -103,17 +99,19 @@ def _keys(course, student, lab):
     return hashes + ([student] if SUBMISSION.fullmatch(student) else [])
 
 
-def _archive(by_key):
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, mode in (("setup.sh", "gradescope_setup.sh"), ("run_autograder", "gradescope_run")):
-            _put(archive, name, (TEMPLATES / mode).read_text(encoding="utf-8"), 0o755)
-        for key, text in sorted(by_key.items()):
-            _put(archive, f"results/{key}.json", text, 0o644)
-    return data.getvalue()
+def archive(course: Course, lab: str, results: Mapping[str, dict[str, Any]]) -> bytes:
+    """What Gradescope takes as an autograder: it hands out results that were made here.
+
+    Args:
+        course: The `Course`.
+        lab: The lab's name.
+        results: Student -> their `results_json`.
+    """
+    by_key = {key: _text(one) for student, one in results.items() for key in keys(course, student, lab)}
+    programs = {"setup.sh": "gradescope_setup.sh", "run_autograder": "gradescope_run"}
+    files = {name: (TEMPLATES / template).read_text(encoding="utf-8") for name, template in programs.items()}
+    return zipped(files | {f"results/{key}.json": text for key, text in sorted(by_key.items())}, programs)
 
 
-def _put(archive, name, text, mode):
-    entry = zipfile.ZipInfo(name, MADE)
-    entry.external_attr, entry.compress_type = (0o100000 | mode) << 16, zipfile.ZIP_DEFLATED
-    archive.writestr(entry, text)
+def _text(result):
+    return json.dumps(result, indent=2, ensure_ascii=False) + "\n"

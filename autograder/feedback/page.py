@@ -16,7 +16,8 @@ from autograder.feedback import wording
 from autograder.util.spreadsheet import number
 
 if TYPE_CHECKING:
-    from autograder.feedback.student_work import Cell, StudentFeedback
+    from autograder.feedback.own_cells import Cell
+    from autograder.feedback.student_work import StudentFeedback
 
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -45,9 +46,9 @@ def shown(cell: Cell, what: str) -> Markup:
         )
     if cell.output:
         text += Markup('<p class="quiet">It printed, or ended with:</p>')
-        text += Markup('<pre class="output" tabindex="0" role="region" aria-label="Output of the code {}">{}</pre>').format(
-            about, cell.output
-        )
+        text += Markup(
+            '<pre class="output" tabindex="0" role="region" aria-label="Output of the code {}">{}</pre>'
+        ).format(about, cell.output)
     return text
 
 

@@ -1,34 +1,31 @@
 """All that a student hears about one lab, gathered from the gradebook, the result and the autograded notebook.
 
 What a check says is taken from the notebook's outputs; what a check is called, from the release, which has no hidden
-code in it. The notebook is read as anything that a student may have written into.
+code in it.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from autograder.course.result import OURS, exercise_of
 from autograder.course.sent_as import file_of, own_name
-from autograder.feedback.plain_text import MOST_CODE, Room, clean
+from autograder.feedback.own_cells import Cell, OwnCells, grade_id, read_cells, shown_cell
+from autograder.feedback.plain_text import Room, clean
 from autograder.report.lab_summary import LabSummary, summarize
-from course_utils.notebook_marks import is_empty_answer, marked_as, source_of, split_answer
+from course_utils.notebook_marks import is_empty_answer, source_of
 
 if TYPE_CHECKING:
     from autograder.course.assignment import GradedLab
     from autograder.course.course import Course
     from autograder.course.gradebook import CellGrade, Remarks
     from autograder.course.result import Result
-    from autograder.util.exercise_result import ExerciseResult
 
 
-MOST_BYTES = 60 * 2**20  # of an autograded notebook
 MOST_REPAIRS = 30
 MARKED_LATE = "the platform marks it as late"
 
@@ -41,16 +38,6 @@ class Check:
     score: float
     max_score: float
     message: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One of the student's cells: what it is about, its text, and what it printed or how it ended."""
-
-    name: str
-    source: str
-    is_code: bool = True
-    output: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,13 +180,15 @@ class _Class:
         return full or student
 
     def _with_work(self, found, result, waiting, remarks, room):
-        work = _Work(read_cells(self.course.autograded(result.student, self.graded.name) / f"{self.graded.name}.ipynb"))
+        work = OwnCells(
+            read_cells(self.course.autograded(result.student, self.graded.name) / f"{self.graded.name}.ipynb")
+        )
         grades = self.grades.get(result.student, [])
         exercises = [self._exercise(one, waiting, grades, remarks, work, room) for one in result.exercises]
-        others = [_cell(cell, "", room) for cell in work.added]
+        others = [shown_cell(cell, room) for cell in work.added]
         return replace(found, exercises=exercises, others=others, has_work=bool(work.cells))
 
-    def _exercise(self, one: ExerciseResult, waiting, grades, remarks, work, room):
+    def _exercise(self, one, waiting, grades, remarks, work, room):
         own = work.own.get(one.id, [])
         mine = [grade for grade in grades if self.belongs.get(grade.grade_id) == one.id]
         checks = [self._check(grade, one, work, room) for grade in mine if grade.grade_id in self.check_labels]
@@ -212,7 +201,7 @@ class _Class:
             one.score,
             one.max_score,
             checks,
-            [_cell(cell, one.id, room) for cell in own],
+            [shown_cell(cell, room) for cell in own],
             [room.take(comments[name]) for name in dict.fromkeys(ids) if name in comments],
             waits=one.id in waiting,
             by_person=any(grade.grade_id in by_person for grade in mine),
@@ -253,79 +242,3 @@ class _Class:
                 first = cell.source.strip().partition("\n")[0]
                 found[grade_id(cell)] = first.lstrip("# ") if first.startswith("#") else "The check in your notebook"
         return found
-
-
-class _Work:
-    """The cells of an autograded notebook, sorted out."""
-
-    def __init__(self, cells: list[dict[str, Any]]) -> None:
-        self.cells = cells
-        self.own: dict[str, list[dict[str, Any]]] = {}
-        self.added: list[dict[str, Any]] = []
-        self.said: dict[str, str] = {}
-        for cell in cells:
-            nbgrader, course = _part(cell, "nbgrader"), _part(cell, "course")
-            if nbgrader.get("solution"):
-                self.own.setdefault(str(course.get("exercise") or grade_id(cell)), []).append(cell)
-            elif nbgrader.get("grade"):
-                self.said[grade_id(cell)] = _errors(cell)
-            elif course.get("kind") == "added" and source_of(cell).strip():
-                self.added.append(cell)
-
-
-def read_cells(path: Path) -> list[dict[str, Any]]:
-    """The cells of a notebook file as plain data; none where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            found = json.loads(file.read(MOST_BYTES + 1))["cells"]
-        return [cell for cell in found if isinstance(cell, dict)]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return []
-
-
-def grade_id(cell: Any) -> str:
-    """nbgrader's name of a cell; "" where it has none."""
-    return str(_part(cell, "nbgrader").get("grade_id") or "")
-
-
-def _part(cell, name):
-    metadata = cell.get("metadata")
-    found = metadata.get(name) if isinstance(metadata, dict) else None
-    return found if isinstance(found, dict) else {}
-
-
-def _cell(cell, name, room):
-    is_code = cell.get("cell_type") == "code"
-    source = source_of(cell)
-    first, _, rest = source.partition("\n")
-    if is_code:
-        text = rest if marked_as(first) else source
-    else:
-        text = split_answer(source)[1].replace("&lt;", "<")  # as the autograded notebook writes it
-    return Cell(name, room.take(text.strip("\n"), MOST_CODE), is_code, room.take(_printed(cell)) if is_code else "")
-
-
-def _outputs(cell):
-    outputs = cell.get("outputs")
-    return [one for one in outputs if isinstance(one, dict)] if isinstance(outputs, list) else []
-
-
-def _errors(cell):
-    """What the check said; its traceback, which may hold its code, is not looked at."""
-    return "\n".join(_error(one) for one in _outputs(cell) if one.get("output_type") == "error")
-
-
-def _error(output):
-    kind, text = str(output.get("ename") or ""), str(output.get("evalue") or "")
-    return text if kind in ("AssertionError", "") and text else f"{kind}: {text}".strip(": ")
-
-
-def _printed(cell):
-    found = []
-    for one in _outputs(cell):
-        text = one.get("text", "")
-        if one.get("output_type") == "stream":
-            found.append("".join(map(str, text)) if isinstance(text, list) else str(text))
-        elif one.get("output_type") == "error":
-            found.append(_error(one))
-    return "\n".join(text.rstrip() for text in found)

@@ -113,10 +113,10 @@ def standing(one: ExerciseFeedback) -> str:
     if one.waits:
         return "a person looks again" if one.by_person else "waits for a person"
     if not one.max_score:
-        return "no points to earn"
+        return "bonus, without points"
     if one.score >= one.max_score:
         return "full points"
-    return "some points" if one.score > 0 else "no points yet"
+    return "some points" if one.score > 0 else "no points"
 
 
 def summary(one: StudentFeedback) -> list[str]:
