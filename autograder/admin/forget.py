@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
+from autograder.feedback.pages import archives, pages_of
 from autograder.grade.grade import alone
 from autograder.util.files import remove
 
@@ -48,9 +49,9 @@ def forget(course: Course, student: str, say: Callable[[str], object] = print) -
             hint = f": did you mean {' or '.join(near)}?" if near else f"; {len(known)} students are known"
             raise CourseError(f"there is no student {student} in {course.path}{hint}")
         reports = [path.stem for path in sorted((course.path / "reports").glob("*.html"))]
-        for path in [*_made(course), *_own(course, student)]:
+        for path in [*_made(course), *_own(course, student), *pages_of(course, student)]:
             _delete(path)
-            say(f"deleted {path.relative_to(course.path)}")
+            say(f"deleted {path.relative_to(course.path) if path.is_relative_to(course.path) else path}")
         if course.gradebook.remove(student):
             say("deleted from the gradebook, with every grade and comment")
         for name in reports:
@@ -58,6 +59,8 @@ def forget(course: Course, student: str, say: Callable[[str], object] = print) -
     left = remains(course, student)
     for path in left:
         say(f"{path.relative_to(course.path)} still has the name {student} in it: look whether it is theirs")
+    for path in archives(course):
+        say(f"{path}, which feedback was written to, may hold their page: delete it, or make it anew")
     say(ELSEWHERE)
     return left
 

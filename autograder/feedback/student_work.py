@@ -205,7 +205,7 @@ class _Class:
             [room.take(comments[name]) for name in dict.fromkeys(ids) if name in comments],
             waits=one.id in waiting,
             by_person=any(grade.grade_id in by_person for grade in mine),
-            is_empty=not checks and bool(own) and all(is_empty_answer(source_of(cell)) for cell in own),
+            is_empty=bool(own) and all(cell.get("cell_type") != "code" and self._is_unwritten(cell) for cell in own),
         )
 
     def _check(self, grade, one, work, room):
@@ -213,6 +213,17 @@ class _Class:
         if said is None:  # no notebook to read: what the result kept is the first message of the exercise
             said = one.message if grade.score < grade.max_score else ""
         return Check(self.check_labels[grade.grade_id], grade.score, grade.max_score, room.take(said))
+
+    def _is_unwritten(self, cell):
+        """Is this answer as it was handed out?"""
+        source = source_of(cell)
+        return is_empty_answer(source) or source.strip() == self.stubs.get(grade_id(cell))
+
+    @cached_property
+    def stubs(self):
+        """The written answers as they were handed out, as an autograded notebook holds them."""
+        texts = [cell for cell in self.graded.release.cells if cell.cell_type == "markdown"]
+        return {grade_id(cell): cell.source.strip() for cell in texts}
 
     @cached_property
     def belongs(self):

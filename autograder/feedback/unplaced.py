@@ -84,9 +84,8 @@ class Archive:
         for one in left:
             write_atomically(beside / f"{names[one.student]}.html", page(one))
         for reason in dict.fromkeys(lost.values()):
-            say(
-                f"{', '.join(one.student for one in left if lost[one.student] == reason)}: not in the archive, {reason}."
-            )
+            who = ", ".join(one.student for one in left if lost[one.student] == reason)
+            say(f"{who}: not in the archive, {reason}.")
         if left:
             say(f"Their pages lie in {beside}: give them out another way.")
         elif beside.is_dir() and not any(beside.iterdir()):
