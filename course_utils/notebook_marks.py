@@ -7,12 +7,14 @@ runs what it reads.
 import ast
 import json
 import re
+import threading
 import warnings
 
 ANSWER_STUB = "*Write your answer here.*"
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What `parse` may raise."""
 
+_PARSING = threading.Lock()
 _WORD = r"[\w.-]{1,80}"
 _LAB_MARK = re.compile(r"<!-- lab: (\S+) -->")
 _SOURCE_MARK = re.compile(rf"^[ \t]*(?:#|<!--) exercise: ({_WORD})/({_WORD}) \(keep this line\)", re.M)
@@ -227,6 +229,16 @@ def _nothing(magic):
     return "None"
 
 
+def syntax_tree(source, mode="exec"):
+    """`ast.parse`, in one thread at a time.
+
+    CPython 3.11 counts the depth of a tree once for all threads: two that parse at the same moment end in
+    "SystemError: AST constructor recursion depth mismatch" (https://github.com/python/cpython/issues/106905).
+    """
+    with _PARSING:
+        return ast.parse(source, mode=mode)
+
+
 def parse(source):
     """The tree of a cell's code, with nothing in the place of each magic.
 
@@ -236,9 +248,9 @@ def parse(source):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return ast.parse(source)
+            return syntax_tree(source)
         except SyntaxError:
-            return ast.parse(_translated(source, _nothing))
+            return syntax_tree(_translated(source, _nothing))
 
 
 def plain_python(source, instead=_nothing):
@@ -258,7 +270,7 @@ def plain_python(source, instead=_nothing):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(source)
+            syntax_tree(source)
         return source
     except SyntaxError:
         return _translated(source, instead)
@@ -317,7 +329,7 @@ def _meaning(magic, mode, instead):
     timed = _TIMED.match(magic)
     if timed:
         try:
-            ast.parse(timed[1], mode=mode)
+            syntax_tree(timed[1], mode)
             return timed[1]
         except UNREADABLE:
             pass

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from autograder.authoring import lint_code, lint_prose
 from autograder.authoring.solution_regions import solution_regions, stubbed
 from autograder.util.python_names import bound_names
+from course_utils.notebook_marks import syntax_tree
 
 if TYPE_CHECKING:
     from autograder.authoring.lab import Lab
@@ -125,7 +126,7 @@ def _stub(cell):
 
 def _bound_when_run(source):
     """The names that a cell binds before it raises at its top level, if it does."""
-    tree = ast.parse(source)
+    tree = syntax_tree(source)
     raises = [node.lineno for node in tree.body if isinstance(node, ast.Raise)]
     return bound_names(tree, last=min(raises, default=float("inf")))
 

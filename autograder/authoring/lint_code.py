@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from autograder.authoring.setup_cell import SETUP_NAMES
 from autograder.authoring.solution_regions import solution_regions, without_solutions
 from autograder.util.python_names import bound_names, free_names, imported_names
-from course_utils.notebook_marks import MAGIC_WORD
+from course_utils.notebook_marks import MAGIC_WORD, syntax_tree
 
 if TYPE_CHECKING:
     from autograder.authoring.lab import Lab
@@ -66,7 +66,7 @@ def length(cell: Cell) -> Iterator[Problem]:
 def pictures(cell: Cell) -> Iterator[Problem]:
     """A cell that draws passes its figure to `show(figure, alt)` itself: the alt text states the finding."""
     shown, drawn = False, None
-    for call in _calls_at_top(ast.parse(cell.source)):
+    for call in _calls_at_top(syntax_tree(cell.source)):
         name = ast.unparse(call.func)
         if name in ("plt.show", "pyplot.show"):
             yield cell.problem("plt.show() shows a picture without alt text: write show(figure, alt)", call.lineno - 1)
@@ -83,7 +83,7 @@ def type_tests(cell: Cell) -> Iterator[Problem]:
     """A test sees plain values: it does not ask for the type of a student's object."""
     if cell.kind not in ("tests", "hidden") or cell.inside:
         return
-    for node in ast.walk(ast.parse(cell.source)):
+    for node in ast.walk(syntax_tree(cell.source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TYPE_TESTS:
             advice = "tests see only plain values, so compare values or shapes, or mark the cell inside=true"
             yield cell.problem(f"{node.func.id}() in a test: {advice}", node.lineno - 1)

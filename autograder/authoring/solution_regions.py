@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from autograder.util.python_names import bound_names
-from course_utils.notebook_marks import raising_stub, value_stub
+from course_utils.notebook_marks import raising_stub, syntax_tree, value_stub
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 _ANY_MARK = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b")
@@ -61,7 +61,7 @@ def stub_lines(source: str, region: Region, label: str) -> list[str]:
         region: One of its solution regions.
         label: For example "Exercise 1.2: sigmoid".
     """
-    tree = ast.parse(source)
+    tree = syntax_tree(source)
     begin, end = region.begin + 1, region.end + 1  # ast counts lines from 1
     names = [] if _inside_function(tree, begin) else bound_names(tree, begin, end)
     if not names:
@@ -88,5 +88,5 @@ def given_imports(source: str) -> str:
     """The imports at the top level of a solution cell that every student is given."""
     regions, _ = solution_regions(source)
     rows = [range(region.begin + 1, region.end + 2) for region in regions]
-    nodes = [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    nodes = [node for node in syntax_tree(source).body if isinstance(node, ast.Import | ast.ImportFrom)]
     return "\n".join(ast.unparse(node) for node in nodes if not any(node.lineno in row for row in rows))

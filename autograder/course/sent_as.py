@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -33,13 +34,15 @@ def file_of(course: Course, student: str, lab: str) -> str:
 def canvas_name(course: Course, student: str, lab: str) -> str:
     """The name that Canvas gave to the student's file; "" where it did not come from Canvas."""
     found = _first(CANVAS, file_of(course, student, lab))
-    return found[0] if found and f"{found['name']}_{found['user']}" == student else ""
+    known_as = safe_name(unicodedata.normalize("NFC", f"{found['name']}_{found['user']}")) if found else ""
+    return found[0] if found and known_as == student else ""
 
 
 def moodle_sender(course: Course, student: str, lab: str) -> tuple[str, str]:
     """The full name and the participant's number that Moodle gave to the hand-in; two empty texts elsewhere."""
     found = _first(MOODLE, file_of(course, student, lab))
-    if not found or safe_name(found["name"]) not in (student, student.removesuffix(f"_{found['number']}")):
+    known_as = safe_name(unicodedata.normalize("NFC", found["name"])) if found else ""
+    if not found or known_as not in (student, student.removesuffix(f"_{found['number']}")):
         return "", ""
     return found["name"], found["number"]
 

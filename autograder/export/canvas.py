@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
+from autograder.course.match_rows import folded, match, person_keys, plain_name
 from autograder.export.csv_tables import unmatched
-from autograder.export.imported_table import lab_column, read_sheet
-from autograder.export.match_rows import folded, match, person_keys, plain_name
 from autograder.util.files import write_atomically
+from autograder.util.imported_table import lab_column, read_sheet
 from autograder.util.spreadsheet import number, safe_cell
 
 if TYPE_CHECKING:

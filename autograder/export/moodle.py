@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.course.gradebook import Person
+from autograder.course.match_rows import Matching, folded, match, person_keys, plain_name
 from autograder.course.sent_as import moodle_sender
 from autograder.export.csv_tables import unmatched
-from autograder.export.imported_table import Sheet, lab_column, read_sheet
-from autograder.export.match_rows import Matching, folded, match, person_keys, plain_name
 from autograder.util.files import write_atomically
+from autograder.util.imported_table import Sheet, lab_column, read_sheet
 from autograder.util.spreadsheet import number, safe_cell
 
 if TYPE_CHECKING:

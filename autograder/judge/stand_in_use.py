@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 import course_utils
 from autograder import ROOT
 from autograder.judge.messages import CheckCell, StudentCell
+from course_utils.notebook_marks import syntax_tree
 
 LABS = ROOT / "course_utils" / "labs"
 STAND_INS = ("*/stand_ins.py", "*/__pycache__/stand_ins.*")  # below LABS
@@ -73,7 +74,7 @@ def asked_for(call: ast.Call) -> object:
 
 def _nodes(source, kinds):
     try:
-        tree = ast.parse(source)
+        tree = syntax_tree(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     yield from (node for node in ast.walk(tree) if isinstance(node, kinds))

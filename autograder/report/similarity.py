@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from autograder.course.assignment import solutions
-from course_utils.notebook_marks import UNREADABLE, parse
+from course_utils.notebook_marks import UNREADABLE, parse, syntax_tree
 
 if TYPE_CHECKING:
     from autograder.course.assignment import GradedLab
@@ -165,7 +165,7 @@ def _notebook(course, lab, student):
 
 def _size(code):
     try:
-        return sum(1 for _ in ast.walk(ast.parse(code)))
+        return sum(1 for _ in ast.walk(syntax_tree(code)))
     except UNREADABLE:  # nested too deeply to be read twice
         return 0
 

@@ -6,6 +6,8 @@ import dis
 import inspect
 from types import CodeType
 
+from course_utils.notebook_marks import syntax_tree
+
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _USES = ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS", "DELETE_NAME", "DELETE_GLOBAL")
@@ -19,7 +21,7 @@ def bound_names(tree: ast.AST | str, first: int = 1, last: float = float("inf"))
         first: Only bindings from this line on; a class that begins before it is looked into.
         last: Only bindings up to this line.
     """
-    tree = ast.parse(tree) if isinstance(tree, str) else tree
+    tree = syntax_tree(tree) if isinstance(tree, str) else tree
     found: dict[str, None] = {}
     for name, line in _bindings(tree, first):
         if first <= line <= last and name != "_":
@@ -30,7 +32,7 @@ def bound_names(tree: ast.AST | str, first: int = 1, last: float = float("inf"))
 def imported_names(source: str) -> dict[str, int]:
     """The names that the imports at a module's top level bind, each with its line (from 1)."""
     found: dict[str, int] = {}
-    for node in _outside_functions(ast.parse(source)):
+    for node in _outside_functions(syntax_tree(source)):
         if isinstance(node, ast.Import | ast.ImportFrom):
             found |= {alias.asname or alias.name.split(".")[0]: node.lineno for alias in node.names}
     return found
@@ -38,7 +40,7 @@ def imported_names(source: str) -> dict[str, int]:
 
 def import_lines(source: str) -> list[str]:
     """The import statements of a module's body, a line each."""
-    return [ast.unparse(node) for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    return [ast.unparse(node) for node in syntax_tree(source).body if isinstance(node, ast.Import | ast.ImportFrom)]
 
 
 def free_names(source: str) -> dict[str, int]:

@@ -25,7 +25,7 @@ ALLOWED = {  # folder -> the folders whose modules it may import besides its own
     "autograder.authoring": {"util"},
     "autograder.intake": {"util"},
     "autograder.probe": {"authoring", "util"},
-    "autograder.collect": {"authoring", "intake", "util"},
+    "autograder.collect": {"authoring", "course", "intake", "util"},
     "autograder.course": {"authoring", "intake", "util"},
     "autograder.judge": {"authoring", "sandbox", "util", "wire"},
     "autograder.grade": {"authoring", "course", "judge", "sandbox", "util"},

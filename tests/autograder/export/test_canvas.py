@@ -8,8 +8,8 @@ import pytest
 from autograder import CourseError
 from autograder.course.result import Result
 from autograder.export.canvas import write_canvas
-from autograder.export.imported_table import read_sheet
 from autograder.report.lab_summary import LabSummary
+from autograder.util.imported_table import read_sheet
 
 # As Canvas writes it: an id in each assignment's header, a row for manual posting, the points, then students.
 GRADEBOOK = """\

@@ -7,9 +7,9 @@ import pytest
 
 from autograder import CourseError
 from autograder.course.result import Result
-from autograder.export.imported_table import read_sheet
 from autograder.export.moodle import write_moodle
 from autograder.report.lab_summary import LabSummary
+from autograder.util.imported_table import read_sheet
 
 # As Moodle writes it for "Download grading worksheet".
 WORKSHEET = """\

@@ -60,7 +60,10 @@ def everywhere(text):
 
 @pytest.mark.parametrize("text", [EVIL, clean(SPOOF)])
 def test_whatever_is_written_anywhere_stays_text(text):
-    usual = Outline(page(feedback(exercise(comments=["well done"])))), Outline(page(feedback(status="failed", problem="x")))
+    usual = (
+        Outline(page(feedback(exercise(comments=["well done"])))),
+        Outline(page(feedback(status="failed", problem="x"))),
+    )
     allowed = {tag for one in usual for tag in one.tags}
     names = {name for one in usual for name in one.attributes}
     for one in everywhere(text):
@@ -116,7 +119,9 @@ def test_marks_that_turn_the_direction_are_shown_and_control_characters_go():
     assert clean("a\r\nb\rc\td\0") == "a\nb\nc\td"
 
 
-@pytest.mark.parametrize("row", ["(" * 20_000, "f'{" * 6_000, '"""' * 6_000 + "\\", "a\\\n" * 6_000, "'" + "\\x" * 9_999])
+@pytest.mark.parametrize(
+    "row", ["(" * 20_000, "f'{" * 6_000, '"""' * 6_000 + "\\", "a\\\n" * 6_000, "'" + "\\x" * 9_999]
+)
 def test_code_that_no_lexer_likes_takes_no_time(row):
     start = time.perf_counter()
     page(feedback(replace(exercise(), cells=[Cell(row[:20_000])])))

@@ -97,7 +97,9 @@ def test_nor_where_stock_nbgrader_graded_and_left_hidden_code_and_tracebacks(cou
     assert "SECRET_CODE" not in text
 
 
-@pytest.mark.parametrize("text", [None, "", "{", "[]", '{"cells": 3}', '{"cells": [1, {}, {"metadata": 7}]}', "[" * 99999])
+@pytest.mark.parametrize(
+    "text", [None, "", "{", "[]", '{"cells": 3}', '{"cells": [1, {}, {"metadata": 7}]}', "[" * 99999]
+)
 def test_without_a_notebook_points_and_the_first_message_stay(course, graded, text):
     path = course.autograded("bob", LAB) / f"{LAB}.ipynb"
     path.unlink() if text is None else path.write_text(text, encoding="utf-8")

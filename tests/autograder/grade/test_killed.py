@@ -96,4 +96,4 @@ def test_ten_runs_give_ten_equal_gradebooks(hand_ins, course, assignment, tiny_r
         forget_everything(course)
         finish(course, tiny_root)
         found.append(gradebook(course))
-    assert all(one == found[0] for one in found)
+    assert found == [found[0]] * len(found)
