@@ -1,7 +1,7 @@
 """Under which name a platform knows a hand-in: what has to stand in the name of a file that goes back to it.
 
 Canvas writes `doejane_12345_678_NAME` (or `anon_AbC12_678_NAME`), with `LATE` before the numbers; Moodle
-`Jane Doe_123_assignsubmission_file_…`. What a student named their own file never counts.
+`Jane Doe_123_assignsubmission_file_…`. The outermost such name counts, and only where it is the student's.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ def file_of(course: Course, student: str, lab: str) -> str:
 
 def canvas_name(course: Course, student: str, lab: str) -> str:
     """The name that Canvas gave to the student's file; "" where it did not come from Canvas."""
-    found = _first(CANVAS, file_of(course, student, lab))
-    known_as = safe_name(unicodedata.normalize("NFC", f"{found['name']}_{found['user']}")) if found else ""
-    return found[0] if found and known_as == student else ""
+    for found in _written_by(CANVAS, file_of(course, student, lab)):
+        if _as_student(f"{found['name']}_{found['user']}") == student:
+            return found[0]
+    return ""
 
 
 def moodle_sender(course: Course, student: str, lab: str) -> tuple[str, str]:
     """The full name and the participant's number that Moodle gave to the hand-in; two empty texts elsewhere."""
-    found = _first(MOODLE, file_of(course, student, lab))
-    known_as = safe_name(unicodedata.normalize("NFC", found["name"])) if found else ""
-    if not found or known_as not in (student, student.removesuffix(f"_{found['number']}")):
-        return "", ""
-    return found["name"], found["number"]
+    found = next(_written_by(MOODLE, file_of(course, student, lab)), None)
+    if found and _as_student(found["name"]) in (student, student.removesuffix(f"_{found['number']}")):
+        return found["name"], found["number"]
+    return "", ""
 
 
 def own_name(path: str) -> str:
@@ -54,7 +54,11 @@ def own_name(path: str) -> str:
     return (found and found["own"]) or name
 
 
-def _first(form, path):
-    """The outermost part of a path that has this form: the platform wrote it, what is below it the student."""
-    parts = re.split(r"[/\\:]", path)
-    return next(filter(None, map(form.fullmatch, parts)), None)
+def _written_by(form, path):
+    """The parts of a path that have this form, the outermost first: that is the platform's, the rest the student's."""
+    return filter(None, map(form.fullmatch, re.split(r"[/\\:]", path)))
+
+
+def _as_student(name):
+    """A name as `collect` makes a student's folder of it."""
+    return safe_name(unicodedata.normalize("NFC", name))
