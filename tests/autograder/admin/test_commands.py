@@ -88,5 +88,17 @@ def test_doctor_lists_what_it_saw(run, course):
 
 def test_the_commands_are_those_of_the_design():
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
-    assert names == {"build", "new", "forget", "probe", "collect", "grade", "report", "export", "demo", "doctor"}
+    assert names == {
+        "build",
+        "new",
+        "forget",
+        "probe",
+        "collect",
+        "grade",
+        "report",
+        "export",
+        "feedback",
+        "demo",
+        "doctor",
+    }
     assert commands.COURSE.name == "grading"
