@@ -56,10 +56,10 @@ def feedback(
         return _archive(course, graded, found, form, to or course.path / "exports" / "feedback", into, say)
     if to is None:
         paths = write_pages(course, graded.name, found, say)
-        say(f"{len(paths)} pages: {course.path / 'feedback'}/STUDENT/{graded.name}/{graded.name}.html")
+        say(f"{_pages(paths)}: {course.path / 'feedback'}/STUDENT/{graded.name}/{graded.name}.html")
         return paths
     paths = write_folder(course, graded.name, found, to, say)
-    say(f"{len(paths)} pages: {to}")
+    say(f"{_pages(paths)}: {to}")
     return paths
 
 
@@ -86,3 +86,7 @@ def _archive(course, graded, found, form, folder, into, say):
     from autograder.feedback.gradescope import write_gradescope
 
     return write_gradescope(course, summary, found, graded.numbers, folder, say)
+
+
+def _pages(paths):
+    return f"{len(paths)} {'page' if len(paths) == 1 else 'pages'}"

@@ -6,11 +6,13 @@ nbgrader may have made it as well, and then its check cells hold hidden code: of
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.feedback.plain_text import MOST_CODE, Room
+from autograder.util.files import open_to_read
 from course_utils.notebook_marks import marked_as, source_of, split_answer
 
 MOST_BYTES = 60 * 2**20
@@ -53,7 +55,7 @@ class OwnCells:
 def read_cells(path: Path) -> list[dict[str, Any]]:
     """The cells of a notebook file as plain data; none where it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with os.fdopen(open_to_read(path), "rb") as file:
             found = json.loads(file.read(MOST_BYTES + 1))["cells"]
         return [cell for cell in found if isinstance(cell, dict)]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):

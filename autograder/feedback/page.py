@@ -37,17 +37,17 @@ def shown(cell: Cell, what: str) -> Markup:
     """A student's cell and what it printed."""
     about = escape(what)
     if cell.is_code:
-        text = Markup('<pre tabindex="0" role="region" aria-label="Your code {}"><code>{}</code></pre>').format(
+        text = Markup('<pre tabindex="0" role="group" aria-label="Your code {}"><code>{}</code></pre>').format(
             about, highlighted(cell.source)
         )
     else:
-        text = Markup('<pre class="answer" tabindex="0" role="region" aria-label="Your answer {}">{}</pre>').format(
+        text = Markup('<pre class="answer" tabindex="0" role="group" aria-label="Your answer {}">{}</pre>').format(
             about, cell.source or "(empty)"
         )
     if cell.output:
         text += Markup('<p class="quiet">It printed, or ended with:</p>')
         text += Markup(
-            '<pre class="output" tabindex="0" role="region" aria-label="Output of the code {}">{}</pre>'
+            '<pre class="output" tabindex="0" role="group" aria-label="Output of the code {}">{}</pre>'
         ).format(about, cell.output)
     return text
 
@@ -69,7 +69,13 @@ def _environment():
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     found.filters["points"] = number
+    found.filters["breakable"] = _breakable
     return found
+
+
+def _breakable(name):
+    """A name that a narrow page may break behind an underscore."""
+    return Markup(str(escape(name)).replace("_", "_<wbr>"))
 
 
 @cache

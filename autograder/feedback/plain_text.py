@@ -36,7 +36,9 @@ class Room:
     def take(self, text: object, most: int = MOST_WORDS) -> str:
         """The text, clean and no longer than `most` characters, as far as there is room for it."""
         raw = str(text)
-        shown = cut(clean(raw[: most + 1]).rstrip() + raw[most + 1 :], most)
+        shown = cut(clean(raw[:most]).rstrip(), most)
+        if len(raw) > most:
+            shown += f"\n… [{len(raw) - most} more characters]"
         if len(shown) > self.left:
             return LEFT_OUT
         self.left -= len(shown)

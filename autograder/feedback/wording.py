@@ -46,9 +46,9 @@ def points(value: float, most: float) -> str:
     return f"{number(value)} of {number(most)} {'point' if most == 1 else 'points'}"
 
 
-def taken_off(value: float) -> str:
-    """E.g. "2 points taken off"."""
-    return f"{number(value)} {'point' if value == 1 else 'points'} taken off"
+def total(one: StudentFeedback) -> str:
+    """The points that count, and whether they may still grow."""
+    return points(one.total, one.max_score) + (" so far" if one.waiting else "")
 
 
 def span(seconds: float) -> str:
@@ -70,7 +70,8 @@ def late(one: StudentFeedback) -> str:
     """Why and how late a hand-in is, and what it cost; "" where it is not late."""
     if not one.seconds_late:
         return "The platform marks it as late; no points were taken off." if one.marked_late else ""
-    cost = f"{taken_off(one.penalty)}." if one.penalty else "No points were taken off."
+    cost = f"{number(one.penalty)} of your {number(one.points)} points were taken off."
+    cost = cost if one.penalty else "no points were taken off."
     when = f" It came on {moment(one.handed_in)} and was due on {moment(one.due)}" if one.handed_in and one.due else ""
     longer = f", your extension of {span(one.extension.total_seconds())} included" if one.extension else ""
     return f"{span(one.seconds_late)} late: {cost}" + (f"{when}{longer}." if when else "")
@@ -125,5 +126,5 @@ def summary(one: StudentFeedback) -> list[str]:
         return [OURS]
     if one.problem:
         return [f"Your file could not be graded and counts as 0 points: {one.problem}", "What to do now:", *AGAIN]
-    told = [f"{points(one.total, one.max_score)}.", late(one), waiting(one)]
+    told = [f"{total(one)}.", late(one), waiting(one)]
     return [text for text in [*told, REVIEW if one.status == "needs-review" else "", *notes(one)] if text]

@@ -9,6 +9,7 @@ import pytest
 import tiny_course
 from tiny_lab import RIGHT
 
+from autograder.collect.collect import collect
 from autograder.course.course import Course
 from autograder.feedback.student_work import class_feedback
 from autograder.grade.grade import grade_class
@@ -36,9 +37,33 @@ ANSWERS = {
 
 
 @pytest.fixture(scope="session")
-def graded_root(built, shared_base, tmp_path_factory):
-    root = shutil.copytree(built, tmp_path_factory.mktemp("feedback") / "repository")
-    course = Course(root / "grading", root=root)
+def small_course(built, tmp_path_factory):
+    """`small_course()` makes a course of the tiny lab in a new repository."""
+
+    def make():
+        root = shutil.copytree(built, tmp_path_factory.mktemp("feedback") / "repository")
+        return Course(root / "grading", root=root)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def graded_class(shared_base):
+    """`graded_class(course, archive)` collects an archive and grades it; returns the repository."""
+
+    def run(course, archive):
+        assignment = course.as_written(LAB)
+        collect(course, assignment, [archive], lambda text: None)
+        with shared_base(assignment.lab.path.read_text(encoding="utf-8")) as zygote:
+            grade_class(course, assignment, zygote=zygote, say=lambda text: None)
+        return course.root
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def graded_root(small_course, shared_base):
+    course = small_course()
     with (course.path / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write(PLUGIN)
     assignment = course.as_written(LAB)
@@ -53,7 +78,7 @@ def graded_root(built, shared_base, tmp_path_factory):
     with shared_base(assignment.lab.path.read_text(encoding="utf-8")) as zygote:
         grade_class(course, assignment, zygote=zygote, say=lambda text: None)
     by_hand(course)
-    return root
+    return course.root
 
 
 def by_hand(course):
@@ -83,38 +108,6 @@ def graded(course):
 def heard(course, graded):
     """Student -> their `StudentFeedback`."""
     return {one.student: one for one in class_feedback(course, graded)}
-
-
-@pytest.fixture
-def sent_from(course):
-    """`sent_from({student: path})` writes where `collect` found the files of some students, under other names."""
-
-    def write(paths):
-        for student, path in paths.items():
-            course.record(student, LAB).write_text(json.dumps({"file": path}), encoding="utf-8")
-
-    return write
-
-
-@pytest.fixture
-def renamed(course):
-    """`renamed({old: new})` gives students other ids, as a collect from a platform would have."""
-
-    def rename(names):
-        for old, new in names.items():
-            for folder in ("submitted", "autograded"):
-                if (course.path / folder / old).is_dir():
-                    (course.path / folder / old).rename(course.path / folder / new)
-            course.record(old, LAB).rename(course.record(new, LAB))
-            kept = json.loads(course.result(old, LAB).read_text(encoding="utf-8"))
-            kept["result"]["student"] = new
-            course.result(old, LAB).unlink()
-            course.result(new, LAB).write_text(json.dumps(kept), encoding="utf-8")
-            with course.gradebook.open() as book:
-                book.find_student(old).id = new
-                book.db.commit()
-
-    return rename
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ written anew.
 
 import io
 import re
+import shutil
 import zipfile
 
 import nbformat
@@ -14,10 +15,9 @@ import pytest
 from tiny_lab import RIGHT
 
 from autograder.authoring.build import fill, notebook_text
-from autograder.collect.collect import collect
+from autograder.course.course import Course
 from autograder.course.sent_as import canvas_name
 from autograder.feedback.feedback import feedback
-from autograder.grade.grade import grade_class
 
 pytestmark = pytest.mark.sandbox
 
@@ -74,18 +74,9 @@ def downloaded(user):
     return f"{name}_{'LATE_' if late else ''}{user}_{number}_{own}"
 
 
-@pytest.fixture
-def course(tiny_root):
-    from autograder.course.course import Course
-
-    return Course(tiny_root / "grading", root=tiny_root)
-
-
-@pytest.fixture
-def klass(course, assignment, tmp_path, monkeypatch, shared_base):
-    """The class, collected from the archive of Canvas's "Download Submissions" and graded."""
-    monkeypatch.setattr("autograder.grade.grade.base", shared_base)
-    with zipfile.ZipFile(tmp_path / "submissions.zip", "w") as opened:
+def archive(assignment, path):
+    """What "Download Submissions" gives for the class."""
+    with zipfile.ZipFile(path, "w") as opened:
         for user in CLASS:
             text = notebook_text(fill(assignment.release, WRONG if user % 2 else RIGHT))
             data = io.BytesIO()
@@ -93,9 +84,20 @@ def klass(course, assignment, tmp_path, monkeypatch, shared_base):
                 inner.writestr(f"{LAB}.ipynb", text)
             contents = {14: b"%PDF-1.7", 17: data.getvalue(), 20: b"<html>no</html>"}
             opened.writestr(downloaded(user), contents.get(user, text.encode()))
-    collect(course, assignment, [tmp_path / "submissions.zip"], lambda text: None)
-    grade_class(course, assignment, say=lambda text: None)
-    return course
+    return path
+
+
+@pytest.fixture(scope="module")
+def class_root(small_course, graded_class, tmp_path_factory):
+    course = small_course()
+    return graded_class(course, archive(course.as_written(LAB), tmp_path_factory.mktemp("canvas") / "submissions.zip"))
+
+
+@pytest.fixture
+def klass(class_root, tmp_path):
+    """The class, collected from the archive and graded."""
+    root = shutil.copytree(class_root, tmp_path / "repository")
+    return Course(root / "grading", root=root)
 
 
 def returned(klass, said=None):
@@ -157,7 +159,6 @@ def test_who_did_not_come_from_canvas_is_named(klass):
         ("alice", "alice/90_tiny.ipynb", ""),
     ],
 )
-def test_the_outermost_name_that_canvas_wrote_counts(course, student, file, name):
-    course.record(student, LAB).parent.mkdir(parents=True, exist_ok=True)
-    course.record(student, LAB).write_text(f'{{"file": "{file}"}}', encoding="utf-8")
-    assert canvas_name(course, student, LAB) == name
+def test_the_outermost_name_that_canvas_wrote_counts(klass, student, file, name):
+    klass.record(student, LAB).write_text(f'{{"file": "{file}"}}', encoding="utf-8")
+    assert canvas_name(klass, student, LAB) == name

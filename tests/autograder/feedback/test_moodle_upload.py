@@ -8,6 +8,7 @@ mod/assign/feedback/offline/importgradeslib.php and locallib.php.
 import csv
 import io
 import re
+import shutil
 import zipfile
 from pathlib import PurePosixPath
 
@@ -16,10 +17,9 @@ from tiny_lab import RIGHT
 
 from autograder import CourseError
 from autograder.authoring.build import fill, notebook_text
-from autograder.collect.collect import collect
+from autograder.course.course import Course
 from autograder.feedback.feedback import feedback
 from autograder.feedback.student_work import class_feedback
-from autograder.grade.grade import grade_class
 
 pytestmark = pytest.mark.sandbox
 
@@ -78,10 +78,8 @@ def grading_worksheet(comments=None):
     return text.getvalue()
 
 
-@pytest.fixture
-def archive(assignment, tmp_path):
+def archive(assignment, path):
     """What "Download all submissions" gives for the class: two of one name, one PDF, one in a folder of their own."""
-    path = tmp_path / "class.zip"
     with zipfile.ZipFile(path, "w") as opened:
         for number, name in CLASS.items():
             folder = f"{name.replace('_', ' ')}_{number}_assignsubmission_file_"
@@ -93,20 +91,18 @@ def archive(assignment, tmp_path):
     return path
 
 
+@pytest.fixture(scope="module")
+def class_root(small_course, graded_class, tmp_path_factory):
+    course = small_course()
+    path = archive(course.as_written(LAB), tmp_path_factory.mktemp("moodle") / "class.zip")
+    return graded_class(course, path)
+
+
 @pytest.fixture
-def klass(course, assignment, archive, monkeypatch, shared_base):
+def klass(class_root, tmp_path):
     """The class, collected from the archive and graded."""
-    monkeypatch.setattr("autograder.grade.grade.base", shared_base)
-    collect(course, assignment, [archive], lambda text: None)
-    grade_class(course, assignment, say=lambda text: None)
-    return course
-
-
-@pytest.fixture
-def course(tiny_root):
-    from autograder.course.course import Course
-
-    return Course(tiny_root / "grading", root=tiny_root)
+    root = shutil.copytree(class_root, tmp_path / "repository")
+    return Course(root / "grading", root=root)
 
 
 def test_every_student_gets_their_own_page_back(klass, tmp_path):

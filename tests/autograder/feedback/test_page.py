@@ -111,6 +111,7 @@ def test_a_hundred_exercises_with_much_text_make_a_bounded_page():
 
 def test_what_is_cut_off_is_said():
     assert cut("abcdef", 3) == "abc\n… [3 more characters]"
+    assert Room().take("\a" * 4000 + "\u202e") == "\n… [1 more characters]"
     assert Room().take("a" * 5000).endswith("[1000 more characters]")
 
 

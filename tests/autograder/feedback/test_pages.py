@@ -135,7 +135,7 @@ def test_gradescope_hears_the_same_words(course, graded, said, tmp_path):
         assert opened.getinfo("run_autograder").external_attr >> 16 == 0o100755
         assert not [name for name in opened.namelist() if "alice" in name or b"alice" in opened.read(name)]
     outputs = sorted(one["output"].split("\n")[0] for one in texts)
-    assert outputs[:2] == ["4 of 8 points.", "4 of 8 points."]
+    assert outputs[:2] == ["4 of 8 points so far.", "4 of 8 points."]
     assert outputs[-1].startswith("Your file could not be graded and counts as 0 points: The file is no notebook")
     tests = [test for one in texts for test in one["tests"]]
     assert all(test["output_format"] == "text" for test in tests)

@@ -55,8 +55,8 @@ def test_what_waits_for_a_person_is_said_and_an_empty_answer_is_none(heard):
 
 def test_being_late_is_told_with_its_time_its_cost_and_the_extension(heard):
     assert wording.late(heard["lena"]) == (
-        "2 hours late: 2 points taken off. It came on 1 March 2026, 15:00 UTC and was due on 1 March 2026, 13:00 UTC, "
-        "your extension of 1 hour included."
+        "2 hours late: 2 of your 6 points were taken off. It came on 1 March 2026, 15:00 UTC and was due on "
+        "1 March 2026, 13:00 UTC, your extension of 1 hour included."
     )
     assert (heard["lena"].points, heard["lena"].total) == (6, 4)
     assert wording.late(heard["alice"]) == ""
