@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -136,7 +136,7 @@ class _Class:
     """What holds for all students of a lab."""
 
     def __init__(self, course: Course, graded: GradedLab) -> None:
-        self.course, self.graded = course, graded
+        self.course, self.graded, self.zone = course, graded, UTC
         with course.gradebook.open():
             self.summary: LabSummary = summarize(course, graded)
             self.grades: dict[str, list[CellGrade]] = course.gradebook.grades(graded.name)
@@ -163,8 +163,8 @@ class _Class:
             penalty=0.0 if failed else self.summary.penalty(result.student),
             seconds_late=late.seconds if late and not failed else 0.0,
             marked_late=MARKED_LATE in result.flags,
-            handed_in=remarks.handed_in if remarks else None,
-            due=remarks.due if remarks else self.due,
+            handed_in=self._local(remarks.handed_in if remarks else None),
+            due=self._local(remarks.due if remarks else self.due),
             extension=remarks.extension if remarks else timedelta(),
             file=clean(own_name(file_of(self.course, result.student, self.graded.name)))[:200],
             problem=room.take(result.flags[0] if result.flags else "No reason was written down.") if failed else "",
@@ -173,6 +173,9 @@ class _Class:
             repairs=[room.take(one, 400) for one in result.repairs[:MOST_REPAIRS]],
         )
         return found if failed else self._with_work(found, result, waiting, remarks, room)
+
+    def _local(self, moment):
+        return moment and moment.astimezone(self.zone)
 
     def _name(self, student):
         person = self.people.get(student)

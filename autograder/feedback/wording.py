@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 HELPFUL = (
     (
-        r"an earlier file was taken, for the newest cannot be graded: (?P<why>.*)",
-        "The newest file that you handed in cannot be graded ({why}) An earlier one was graded instead. If the newest "
-        "one should count, hand it in again as an .ipynb file.",
+        r"an earlier file was taken, for the newest cannot be graded: (?P<why>.*)|"
+        r"the newest hand-in cannot be graded \((?P<reason>.*)\), so an earlier one counts: .*",
+        "The newest file that you handed in cannot be graded ({why}{reason}) An earlier one was graded instead. If the "
+        "newest one should count, hand it in again as an .ipynb file.",
     ),
     (r"(?P<all>.+ stands in a text cell, which does not run; make it a code cell)", "{all}."),
     (r"(?P<all>.+: its cell is no Python from line \d+ on, so it does not run)", "{all}."),
-    (r"(?P<all>\d+ damaged cells? (?:was|were) left out)", "Your file was damaged: {all}."),
+    (r"(?P<all>\d+ damaged cells? (?:was|were) left out)(?:: .*)?", "Your file was damaged: {all}."),
     (r"(?P<all>.+ is no exercise of the lab as it is now: kept, but not graded)", "{all}."),
 )
 REVIEW = (
@@ -94,7 +95,7 @@ def notes(one: StudentFeedback) -> list[str]:
         for form, sentence in HELPFUL:
             match = re.fullmatch(form, flag, re.S)
             if match:
-                found.append(sentence.format(**match.groupdict())[:1000])
+                found.append(sentence.format(**match.groupdict(""))[:1000])
     return found
 
 

@@ -118,10 +118,16 @@ def test_points_that_come_later_count(course, graded):
     assert (alice.total, alice.waiting) == (8, [])
 
 
-def test_an_earlier_file_that_was_taken_is_told_and_where_else_files_lay_is_not(course, graded):
+@pytest.mark.parametrize(
+    "why",
+    [
+        "an earlier file was taken, for the newest cannot be graded: The file is empty.",
+        "the newest hand-in cannot be graded (The file is empty.), so an earlier one counts: ask for it again",
+    ],
+)
+def test_an_earlier_file_that_was_taken_is_told_and_where_else_files_lay_is_not(course, graded, why):
     path = course.result("alice", LAB)
     kept = json.loads(path.read_text(encoding="utf-8"))
-    why = "an earlier file was taken, for the newest cannot be graded: The file is empty."
     kept["result"]["flags"] = [why, "also handed in: bob/x.ipynb", "graded without the sandbox"]
     path.write_text(json.dumps(kept), encoding="utf-8")
     alice = next(one for one in class_feedback(course, graded) if one.student == "alice")

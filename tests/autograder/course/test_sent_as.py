@@ -1,0 +1,71 @@
+"""Which name of a hand-in a platform wrote, and which a student."""
+
+import json
+
+import pytest
+
+from autograder.course.sent_as import canvas_name, moodle_sender, own_name
+
+LAB = "90_tiny"
+
+
+@pytest.fixture
+def kept(course):
+    """`kept(student, hand_ins)` writes a history: a list of (platform, path), or of dicts."""
+
+    def write(student, hand_ins):
+        path = course.path / "originals" / student / LAB / "history.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        rows = [one if isinstance(one, dict) else {"platform": one[0], "path": one[1]} for one in hand_ins]
+        path.write_text(json.dumps({"chosen": None, "hand_ins": rows}), encoding="utf-8")
+
+    return write
+
+
+def test_the_history_tells_whatever_the_student_is_called_here(course, kept):
+    kept("s0815", [("canvas", "doejane_11_501_x.ipynb"), ("canvas", "doejane_LATE_11_601_x-1.ipynb")])
+    assert canvas_name(course, "s0815", LAB) == "doejane_LATE_11_601_x-1.ipynb"
+    assert moodle_sender(course, "s0815", LAB) == ("", "")
+
+
+def test_the_newest_of_canvas_is_that_of_the_highest_number_and_an_undone_one_is_none(course, kept):
+    undone = {"platform": "canvas", "path": "doejane_11_900_x.ipynb", "undone": True}
+    kept("jane", [("canvas", "doejane_11_601_x.ipynb"), ("canvas", "doejane_11_501_x.ipynb"), undone])
+    assert canvas_name(course, "jane", LAB) == "doejane_11_601_x.ipynb"
+
+
+def test_what_stands_below_the_platforms_own_name_is_the_students(course, kept):
+    kept("jane", [("moodle", "Jane Doe_101_assignsubmission_file_/Eve_102_assignsubmission_file_x.ipynb")])
+    assert moodle_sender(course, "jane", LAB) == ("Jane Doe", "101")
+
+
+def test_a_file_that_did_not_come_from_the_platform_never_looks_like_one_that_did(course, kept):
+    kept("mallory", [("folders", "mallory/doejane_11_501_x.ipynb"), ("person", "doejane_11_501_x.ipynb")])
+    assert canvas_name(course, "mallory", LAB) == ""
+
+
+def test_two_numbers_of_moodles_for_one_student_are_not_chosen_between(course, kept):
+    kept("jane", [("moodle", f"Jane Doe_{number}_assignsubmission_file_/x.ipynb") for number in (1, 2)])
+    assert moodle_sender(course, "jane", LAB) == ("", "")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"hand_ins": 3}', '{"hand_ins": [3, {"platform": "canvas"}]}'])
+def test_a_damaged_history_tells_nothing(course, kept, text):
+    kept("jane", [])
+    (course.path / "originals" / "jane" / LAB / "history.json").write_text(text, encoding="utf-8")
+    assert canvas_name(course, "jane", LAB) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/home/t/class.zip:doejane_LATE_11_501_my work.ipynb", "my work.ipynb"),
+        ("class.zip:Jane Doe_101_assignsubmission_file_/sub/x.ipynb", "x.ipynb"),
+        ("class.zip:Jane Doe_101_assignsubmission_file_x.ipynb", "x.ipynb"),
+        ("C:\\\\teacher\\\\alice.ipynb", "alice.ipynb"),
+        ("alice/90_tiny.ipynb", "90_tiny.ipynb"),
+        ("", ""),
+    ],
+)
+def test_a_student_sees_the_name_that_they_gave(path, name):
+    assert own_name(path) == name
