@@ -51,14 +51,11 @@ def without_markup(text: str) -> str:
 def _exercise(it: ExerciseFeedback) -> list[NotebookNode]:
     head = [
         f"## {without_markup(it.label)}",
-        f"**{wording.points(it.score, it.max_score)}**, {wording.standing(it)}."
-        + (" A person gave points here." if it.by_person else "")
-        + (" There is no answer in your file." if it.is_empty else ""),
+        f"**{without_markup(wording.exercise(it))}**",
         *(f"**Comment by a person:** {without_markup(text)}" for text in it.comments),
     ]
     said = "\n\n".join(
-        f"{check.label}: {wording.points(check.score, check.max_score)}"
-        + (f"\n{check.message}" if check.message else "")
+        f"{check.label}: {wording.check(check)}" + (f"\n{check.message}" if check.message else "")
         for check in it.checks
     )
     cells = [new_markdown_cell("\n\n".join(head))]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from autograder.util.spreadsheet import number
 
 if TYPE_CHECKING:
-    from autograder.feedback.student_work import ExerciseFeedback, StudentFeedback
+    from autograder.feedback.student_work import Check, ExerciseFeedback, StudentFeedback
 
 
 HELPFUL = (
@@ -119,6 +119,20 @@ def standing(one: ExerciseFeedback) -> str:
     if one.score >= one.max_score:
         return "full points"
     return "some points" if one.score > 0 else "no points"
+
+
+def check(one: Check) -> str:
+    """How a check ended: its points, and whether it passed."""
+    passed = not one.message and one.score >= one.max_score
+    word = "passed" if passed else "" if one.score > 0 else "not passed"
+    return ", ".join(filter(None, [points(one.score, one.max_score) if one.max_score else "", word]))
+
+
+def exercise(one: ExerciseFeedback) -> str:
+    """An exercise in a sentence: its points, how it stands, and who gave them."""
+    told = f"{standing(one)}." if not one.max_score else f"{points(one.score, one.max_score)}, {standing(one)}."
+    told += " A person gave points here." if one.by_person else ""
+    return told[:1].upper() + told[1:] + (" There is no answer in your file." if one.is_empty else "")
 
 
 def summary(one: StudentFeedback) -> list[str]:

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import nbformat
 import pytest
 
+from autograder.feedback import wording
 from autograder.feedback.notebook import notebook, without_markup
 from autograder.feedback.own_cells import Cell
 from autograder.feedback.page import page
@@ -96,6 +97,22 @@ def test_how_an_exercise_stands_is_said_in_words():
     text = page(feedback(exercise(), exercise("b", waits=True), replace(exercise("c"), score=3)))
     for words in ("some points", "waits for a person", "full points"):
         assert f"<td>{words}</td>" in text
+
+
+@pytest.mark.parametrize(
+    ("score", "most", "message", "words"),
+    [
+        (1, 1, "", "1 of 1 point, passed"),
+        (0, 2, "wrong sign", "0 of 2 points, not passed"),
+        (0, 2, "", "0 of 2 points, not passed"),
+        (1, 2, "wrong sign", "1 of 2 points"),
+        (2, 2, "wrong sign", "2 of 2 points"),  # a person gave them all the same
+        (0, 0, "", "passed"),
+        (0, 0, "wrong sign", "not passed"),
+    ],
+)
+def test_a_check_says_whether_it_passed(score, most, message, words):
+    assert wording.check(Check("c", score, most, message)) == words
 
 
 def test_a_hundred_exercises_with_much_text_make_a_bounded_page():
