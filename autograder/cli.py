@@ -1,4 +1,4 @@
-"""The command line: `build` here, the commands of grading in `commands.py`.
+"""The command line: `build` here, those of grading in `commands.py`, those of hand-ins in `class_commands.py`.
 
 Each command imports its module when it is called, so that `--help` starts at once.
 """
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from autograder import CourseError, commands
+from autograder import CourseError, class_commands, commands
 
 app = typer.Typer(
     help="Build the labs, grade a class, report.",
@@ -39,6 +39,7 @@ def build(
 
 
 commands.register(app)
+class_commands.register(app)
 
 
 def main() -> None:

@@ -31,23 +31,9 @@ def probe(
         verdicts.append(verdict)
         print(probing.as_line(verdict, width), flush=True)
     print(probing.summary(verdicts))
-    _write_json(json_file, [probing.as_json(verdict) for verdict in verdicts])
+    write_json(json_file, [probing.as_json(verdict) for verdict in verdicts])
     if not all(verdict.ok for verdict in verdicts):
         raise typer.Exit(1)
-
-
-def collect(
-    lab: LabArgument,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Folders, notebooks or zip archives.")],
-    course: CourseOption = COURSE,
-) -> None:
-    """Put hand-ins into the course directory: submitted/STUDENT/LAB/LAB.ipynb."""
-    from autograder.collect.collect import collect
-    from autograder.course.course import Course
-
-    place = Course(course)
-    if not collect(place, place.as_written(lab), paths):
-        raise CourseError("nothing was found to collect")
 
 
 def grade(
@@ -83,7 +69,7 @@ def grade(
             "workers": workers, "walls": not no_sandbox, "zygote": zygote, "scheduler": scheduler,
         }  # fmt: skip
         results = grade_class(place, place.as_written(lab), fresh=fresh, **options)
-    _write_json(json_file, [asdict(result) for result in results])
+    write_json(json_file, [asdict(result) for result in results])
 
 
 def report(
@@ -211,7 +197,7 @@ def _cells_of(name):
         return read_cells(path.read_text(encoding="utf-8"))[0]
 
 
-def _write_json(path, value):
+def write_json(path, value):
     if path is None:
         return
     try:
@@ -222,5 +208,5 @@ def _write_json(path, value):
 
 def register(app: typer.Typer) -> None:
     """Add the commands of grading to the command line."""
-    for command in (new, probe, collect, grade, report, export, feedback, forget, demo, doctor):
+    for command in (new, probe, grade, report, export, feedback, forget, demo, doctor):
         app.command(command.__name__)(command)

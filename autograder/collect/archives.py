@@ -43,10 +43,8 @@ class Found:
         path: Its path below the folder or archive that was given.
         origin: Where it lies, for a person.
         load: Gives its bytes, or raises `Unreadable`.
-        when: When it was last changed, in seconds.
+        when: When it was last changed, in seconds; it tells nothing about when it was handed in.
         problem: Why it cannot be read, where that is known already.
-        handed_in: When it was handed in, where its name says so; a file's own date does not tell.
-        late: Does the platform mark it as late?
     """
 
     path: PurePosixPath
@@ -54,8 +52,6 @@ class Found:
     load: Callable[[], bytes]
     when: float = 0.0
     problem: str = ""
-    handed_in: str = ""
-    late: bool = False
 
     @property
     def is_notebook(self) -> bool:
@@ -77,7 +73,7 @@ def files_of(path: Path, say: Callable[[str], object], opened: ExitStack) -> Ite
     if path.is_dir():
         yield from _folder(path)
     elif not path.exists():
-        say(f"{path}: there is no such file or folder.")
+        say(f"{path}: there is no such file or folder, or a link that leads nowhere.")
     elif not path.is_file():
         say(f"{path}: this is neither a file nor a folder.")
     elif path.suffix.lower() == ".zip":
@@ -190,7 +186,7 @@ def _entries(opened, below, origin, most, say=None):
     entries = [entry for entry in opened().infolist() if not entry.is_dir()]
     entries.sort(key=lambda entry: not _NOTEBOOK.search(entry.filename))
     if len(entries) > most:
-        say(f"{origin}: holds more than {most} files; the rest is left out.")
+        say(f"{origin}: {len(entries) - most} of its {len(entries)} files were not looked at, {most} is the limit.")
     for entry in entries[:most]:
         name = entry.filename.replace("\\", "/")
         if _OUTSIDE.search(name):
@@ -232,4 +228,4 @@ def _shown(name):
 
 
 def _ignored(below):
-    return any(part.startswith((".", "__MACOSX")) for part in below.parts) or below.name == "timestamp.txt"
+    return any(part.startswith((".", "__MACOSX")) for part in below.parts)

@@ -1,192 +1,333 @@
-"""Hand-ins from folders, single files and zip archives -> submitted/STUDENT/LAB/LAB.ipynb of a course."""
+"""Hand-ins from folders, single files and zip archives -> the history of each student, and what counts to `submitted/`.
 
-import hashlib
-import json
-import unicodedata
-from collections.abc import Callable, Iterable
+Every file that was found has one fate: taken, superseded by a newer one of the same student, unclear whose, or other,
+not a notebook of this lab. What is unclear is kept in `unclear/` until a person says whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from pathlib import Path
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
-from autograder.collect.archives import Unreadable, files_of
-from autograder.collect.file_names import sender_of, student_of
+from autograder import CourseError
+from autograder.collect import unclear
+from autograder.collect.account import Collected, Fate, lines
+from autograder.collect.archives import Found, Unreadable, files_of
+from autograder.collect.file_names import download_number, named_student, stem_of
+from autograder.collect.identities import Identities
+from autograder.collect.layouts import OF_ONE_ASSIGNMENT, PLATFORMS, understand
+from autograder.collect.mail import attachments, is_mail
+from autograder.collect.platforms import Sender
+from autograder.collect.sent import Known, Sent
+from autograder.collect.worksheet import Worksheet, read_worksheet
+from autograder.course.hand_ins import HandIn, change, keep, last_collection
+from autograder.course.roster import read_roster
+from autograder.course.submitted import adopt, bring_up_to_date
 from autograder.intake.intake import Intake, take_in
-from autograder.intake.match_cells import Release
-from autograder.util.files import safe_name, write_atomically
 
-MOST_TRIED = 5  # of one student's files, the newest first
-
-
-class Course(Protocol):
-    """What collecting needs of a course directory."""
-
-    path: Path
-
-    def lab_names(self) -> list[str]:
-        """The full names of all labs."""
-
-    def submitted(self, student: str, lab: str) -> Path:
-        """The folder of a hand-in."""
-
-    def record(self, student: str, lab: str) -> Path:
-        """The file of what was found."""
+if TYPE_CHECKING:
+    from autograder.course.assignment import Assignment
+    from autograder.course.course import Course
 
 
-class Assignment(Protocol):
-    """What collecting needs of a lab."""
+@dataclass
+class _Taken:
+    """A hand-in that was kept, and the fate of its file, which is settled when all are there."""
 
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def released(self) -> Release:
-        """Its release, as the intake looks at it."""
+    file: Found
+    fate: Fate
+    hand_in: HandIn
 
 
 def collect(
-    course: Course, assignment: Assignment, paths: Iterable[Path | str], say: Callable[[str], object] = print
-) -> list[dict[str, Any]]:
+    course: Course,
+    assignment: Assignment,
+    paths: Iterable[Path | str],
+    say: Callable[[str], object] = print,
+    *,
+    platform: str | None = None,
+    student: str | None = None,
+) -> Collected:
     """Put hand-ins into a course directory.
-
-    Each student's file is looked at; what can be graded goes to `submitted/`, and for every student a record
-    in `collected/` says where the file came from, what was repaired, or why it cannot be graded.
 
     Args:
         course: The `Course`.
         assignment: The `Assignment` that they handed in.
-        paths: Folders, notebooks, zip archives.
-        say: Receives one line per student, and one per archive or file that cannot be read.
+        paths: Folders, notebooks, zip archives, mails; a grading worksheet of Moodle's, for times and addresses.
+        say: Receives what was found: a line per student, what is unclear, and the sum.
+        platform: One of `PLATFORMS`, where the layout alone does not tell.
+        student: A person says that all these files are this student's.
 
     Returns:
-        A list of records, one per student, sorted by student.
+        A `Collected`.
+
+    Raises:
+        CourseError: A path or the platform does not exist; nothing was collected then.
     """
-    others = set(course.lab_names()) - {assignment.name}
+    if platform is not None and platform not in PLATFORMS:
+        raise CourseError(f"--from: expected one of {', '.join(PLATFORMS)}, got {platform}")
+    run = _Run(course, assignment, platform, student)
+    places = [Path(path) for path in paths]
+    for path in places:
+        if not path.exists() and not path.is_symlink():
+            raise CourseError(f"{path}: there is no such file or folder; nothing was collected")
     with ExitStack() as opened:
-        sent = [one for path in map(Path, paths) for one in _sent(path, assignment.name, others, say, opened)]
-        found = sorted(_by_student(sent).items())
-        records = [_keep(course, assignment, student, files) for student, files in found]
-    for record in records:
-        say(_line(record))
-    good = sum(not record["problem"] for record in records)
-    say(f"{len(records)} students, {good} notebooks to grade, {len(records) - good} that cannot be graded")
-    return records
+        for name, files in _listings(places, run, opened):
+            run.take(name, files)
+    found = run.finish()
+    for line in lines(found, assignment.name):
+        say(line)
+    return found
 
 
-def _sent(path, lab, others, say, opened):
-    """The `(sender, file)` of one argument that belong to this lab; a student's other files are passed over."""
-    fallback = path.absolute().parent.name if path.suffix.lower() == ".ipynb" else path.absolute().stem
-    groups = {}
-    for file in files_of(path, say, opened):
-        sender = sender_of(file.path, lab)
-        if not others & {sender.stem, *file.path.parts[:-1]}:
-            groups.setdefault(sender.student or file.path.parent, []).append((sender, file))
-    for place, group in groups.items():
-        notebooks = [one for one in group if one[1].is_notebook]
-        own = [one for one in notebooks if one[0].stem == lab]
-        several = not isinstance(place, str) and not place.parts  # files of many students side by side
-        for sender, file in own or (group if several else notebooks or group):
-            alone = len(notebooks) <= 1
-            file.handed_in, file.late = sender.handed_in, sender.late
-            yield sender._replace(student=sender.student or student_of(file.path, lab, fallback, alone)), file
+def take_back(course: Course, assignment: Assignment, say: Callable[[str], object] = print) -> list[str]:
+    """Undo the last `collect` of a lab: what counted before counts again; the files stay in the history.
+
+    Args:
+        course: The `Course`.
+        assignment: The `Assignment`.
+        say: Receives a sentence for each student.
+
+    Returns:
+        The students whose hand-ins were taken back.
+
+    Raises:
+        CourseError: There is nothing to undo.
+    """
+    lab = assignment.name
+    number = max(last_collection(course.path, lab), unclear.last_collection(course.path, lab))
+    if not number:
+        raise CourseError(f"nothing was collected for {lab}, so there is nothing to undo")
+    students = change(course.path, lab, number, undone=True)
+    Identities(course.path, lab, {}).forget(number)
+    for student in students:
+        record = bring_up_to_date(course, assignment, student)
+        left = f"{record['file']} counts again" if record else "no hand-in is left"
+        say(f"undone  {student}  {left}")
+        if record is None and course.gradebook.grades(lab, student):
+            say(f"undone  {student}  the points that were given stay in the gradebook until you grade them again")
+    count = unclear.undo(course.path, lab, number)
+    say(f"{len(students)} students' hand-ins and {count} unclear files of the last collect were taken back")
+    return students
 
 
-def _by_student(sent):
-    """The files of each student, oldest first, by a name that is a plain folder name; two of one name stay two."""
-    numbers, names = {}, {}
-    for sender, _ in sent:
-        numbers.setdefault(sender.student, set()).add(sender.number)
-    found = {}
-    for order, (sender, file) in enumerate(sent):
-        twins = len(numbers[sender.student] - {""}) > 1
-        name = f"{sender.student}_{sender.number}" if twins and sender.number else sender.student
-        key = (file.is_notebook, sender.version, file.when, order)
-        found.setdefault(unicodedata.normalize("NFC", name), []).append((key, file))
-    for name in found:
-        names.setdefault(safe_name(name), []).append(name)
-    return {
-        _told_apart(name, names[safe_name(name)]): [file for _, file in sorted(files, key=lambda one: one[0])]
-        for name, files in found.items()
-    }
+def _listings(places: Sequence[Path], run: _Run, opened: ExitStack) -> Iterator[tuple[str, list[Found]]]:
+    """`(name, files)` of each folder and archive; single files, and folders of one student each, are one listing."""
+    sheets = [path for path in places if path.suffix.lower() == ".csv" and path.is_file()]
+    for path in sheets:
+        run.worksheets.append(read_worksheet(path))
+    single, folders = [], []
+    for path in places:
+        if path in sheets:
+            continue
+        problems: list[str] = []
+        files = list(files_of(path, problems.append, opened))
+        run.found.fates += [Fate(str(path), "unclear", why=problem) for problem in problems]
+        if path.is_dir():
+            folders.append((path, files))
+        elif path.suffix.lower() == ".zip":
+            yield path.stem, files
+        else:
+            single += files
+    if single:
+        yield "", single
+    yield from _folders(folders, run.assignment.name)
 
 
-def _told_apart(name, namesakes):
-    if len(namesakes) == 1 or name == safe_name(name):
-        return safe_name(name)
-    return f"{safe_name(name)}-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:6]}"
-
-
-def _keep(course, assignment, student, files):
-    """Store one student's newest good file and write the record; nothing of an earlier hand-in stays behind."""
-    files = [file for file in files if file.is_notebook] or files
-    file, data, taken = _newest_good(files, assignment.released)
-    folder = course.submitted(student, assignment.name)
-    target = folder / f"{assignment.name}.ipynb"
-    before = target.read_bytes() if target.is_file() and not target.is_symlink() else b""
-    if taken.problem:
-        target.unlink(missing_ok=True)
+def _folders(folders, lab):
+    """Several folders that were named one by one (`class/*`) and hold a notebook each are the students' own."""
+    one_each = all(sum(stem_of(file.path) == lab for file in files) == 1 for _, files in folders)
+    if len(folders) > 1 and one_each:
+        for path, files in folders:
+            for file in files:
+                file.path = PurePosixPath(path.absolute().name) / file.path
+        yield folders[0][0].absolute().parent.name, [file for _, files in folders for file in files]
     else:
-        write_atomically(target, _text(data, taken))
-    changed = not target.exists() or target.read_bytes() != before
-    _keep_time(folder / "timestamp.txt", file.handed_in, changed)
-    others = ", ".join(str(other.path) for other in files if other is not file)
-    marks = ["the platform marks it as late"] if file.late else []
-    record = {
-        "student": student,
-        "file": file.origin,
-        "problem": taken.problem,
-        "repairs": taken.repairs,
-        "flags": taken.flags + marks + ([f"also handed in: {others[:300]}"] if others else []),
-    }
-    if data:
-        write_atomically(course.path / "originals" / student / assignment.name / safe_name(file.path.name), data)
-    write_atomically(course.record(student, assignment.name), json.dumps(record, indent=2, ensure_ascii=False))
-    return record
+        for path, files in folders:
+            yield path.absolute().name, files
 
 
-def _keep_time(path, handed_in, changed):
-    """Write down when the file was handed in, where nbgrader looks for it; an earlier file's time does not stay."""
-    if handed_in:
-        write_atomically(path, f"{handed_in}\n")
-    elif changed:
-        path.unlink(missing_ok=True)
+class _Run:
+    """One `collect`."""
+
+    def __init__(self, course: Course, assignment: Assignment, platform: str | None, student: str | None) -> None:
+        self.course, self.assignment, self.platform, self.student = course, assignment, platform, student
+        self.lab, self.zone = assignment.name, course.zone()
+        self.roster = read_roster(course.path)
+        self.people = Identities(course.path, self.lab, self.roster)
+        self.number = last_collection(course.path, self.lab) + 1
+        self.number = max(self.number, unclear.last_collection(course.path, self.lab) + 1)
+        self.found, self.taken = Collected(), list[_Taken]()
+        self.worksheets: list[Worksheet] = []
+        self.known = Known(
+            lab=self.lab, labs=frozenset(course.lab_names()), own_folders=frozenset(course.own_folders(self.lab)),
+            students=frozenset({*self.roster, *course.known_students()}), listed=bool(self.roster),
+        )  # fmt: skip
+
+    def take(self, name: str, files: list[Found]) -> None:
+        """One listing: say whose each file is and keep it."""
+        if self.student is not None:
+            return self._of_one_student(files)
+        mails = [file for file in files if is_mail(file)]
+        if mails and self.platform in (None, "email"):
+            files = [file for file in files if file not in mails]
+            self._sent("email", [one for mail in mails for one in attachments(mail)])
+        if not files:
+            return None
+        ours = files if self.platform in OF_ONE_ASSIGNMENT else [file for file in files if not self._of_another(file)]
+        layout = understand(files, name, self.known, self.platform)
+        if layout.platform not in OF_ONE_ASSIGNMENT:
+            layout = understand(ours, name, self.known, self.platform)
+            kept = {id(file) for file in ours}
+            for file in files:
+                if id(file) not in kept:
+                    self._other(file, "a notebook of another lab")
+        self.found.notes += [f"read as {_title(layout.platform)}{f' ({name})' if name else ''}", *layout.notes]
+        return self._sent(layout.platform, layout.sent)
+
+    def _of_another(self, file):
+        others = self.known.labs - {self.lab}
+        stem = stem_of(file.path)
+        named = stem in others or any(named_student(file.path, other) for other in others)
+        return stem != self.lab and (named or bool(others & set(file.path.parts[:-1])))
+
+    def _of_one_student(self, files):
+        for file in files:
+            if file.is_notebook:
+                sender = Sender(inside=PurePosixPath(file.path.name))
+                self._keep(file, sender, self.student, "person", self._look(file), ["a person said whose it is"])
+            else:
+                self._other(file, file.why_no_notebook)
+        unclear.settled(self.course.path, self.lab, [file.origin for file in files])
+
+    def _sent(self, platform: str, sent: list[Sent]) -> None:
+        """Settle who the senders are, then look at what each of them sent."""
+        senders = [sender for one in sent for sender in one.senders]
+        senders = [self._told_by_worksheet(platform, sender) for sender in senders]
+        students = self.people.settle(platform, senders, self.number)
+        groups: dict[tuple, list] = {}
+        for one in sent:
+            if not one.senders:
+                self._nobody(one)
+            for sender in one.senders:
+                sender = self._told_by_worksheet(platform, sender)
+                student, why = students[self.people.key(platform, sender)]
+                if not student:
+                    self._unclear(one.file, why)
+                else:
+                    groups.setdefault((student, sender.time, sender.attempt[:1]), []).append((one.file, sender))
+        for (student, *_), group in groups.items():
+            self._hand_in(platform, student, group)
+
+    def _told_by_worksheet(self, platform, sender):
+        for sheet in self.worksheets if platform == "moodle" else ():
+            sender = sheet.tell(sender)
+        return sender
+
+    def _hand_in(self, platform, student, group):
+        """What one student sent at one time: each notebook of this lab, or else one file that says what is wrong."""
+        looks = [(file, sender, self._look(file)) for file, sender in group if file.is_notebook]
+        own = [one for one in looks if not one[2].other_lab]
+        if not own:
+            own = looks[:1] or [(*group[0], self._look(group[0][0]))]
+        own.sort(key=lambda one: (stem_of(one[1].inside) == self.lab, download_number(one[0].path), one[0].when))
+        kept = {id(file) for file, _, _ in own}
+        for at, (file, sender, look) in enumerate(own):
+            attempt = (*sender.attempt, at) if len(own) > 1 else sender.attempt
+            notes = self._notes(student, sender, [other for other, _, _ in own if other is not file])
+            self._keep(file, replace(sender, attempt=attempt), student, platform, look, notes)
+        for file, _, look in looks:
+            if id(file) not in kept:
+                self._other(file, look.problem)
+        for file, _ in group:
+            if not file.is_notebook and id(file) not in kept:
+                self._other(file, "no notebook")
+
+    def _notes(self, student, sender, others):
+        """What a person should know: the platform's mark, other files, a file's own name that names another student."""
+        found = ["the platform marks it as late"] if sender.late else []
+        named = named_student(sender.inside, self.lab)
+        everybody = self.known.students | {one.student for one in self.people.senders.values()}
+        if named in everybody - {student, sender.login}:
+            found.append(f"the file's name says {named}, but {student} handed it in")
+        return found + [f"also handed in: {other.path}"[:300] for other in others]
+
+    def _keep(self, file, sender, student, platform, look, notes):
+        adopt(self.course, self.assignment, student)
+        new = HandIn(
+            0, student, self.lab, platform, str(file.path), file.origin, handed_in=sender.time, attempt=sender.attempt,
+            late=sender.late, problem=look.problem, notes=tuple(notes), collection=self.number,
+        )  # fmt: skip
+        try:
+            data = file.load() if file.is_notebook else None
+        except Unreadable:
+            data = None
+        fate = next((one.fate for one in self.taken if one.file is file), None)
+        if fate is None:
+            fate = Fate(file.origin, "taken", student)
+            self.found.fates.append(fate)
+        else:  # a group's: one file, several students
+            fate.student = f"{fate.student}, {student}"
+        self.taken.append(_Taken(file, fate, keep(self.course.path, new, data)))
+
+    def _look(self, file):
+        """What intake makes of a file; one that it trips over is that student's failure, not the class's."""
+        if not file.is_notebook:
+            return Intake(problem=file.why_no_notebook)
+        try:
+            return take_in(file.load(), self.assignment.released)
+        except Unreadable as reason:
+            return Intake(problem=str(reason))
+        except Exception as error:  # the class goes on
+            return Intake(problem=f"The file could not be understood ({type(error).__name__}: {error}).")
+
+    def _nobody(self, one):
+        if one.why:
+            self._unclear(one.file, one.why)
+        else:
+            self._other(one.file, "not a student's" if not one.file.is_notebook else "a notebook of another lab")
+
+    def _other(self, file, why):
+        self.found.fates.append(Fate(file.origin, "other", why=why))
+
+    def _unclear(self, file, why):
+        if not file.is_notebook and not file.problem:
+            return self._other(file, "no notebook, and nobody is named as its sender")
+        kept = unclear.keep(self.course.path, self.lab, file, why, self.number)
+        self.found.fates.append(Fate(file.origin, "unclear", why=f"{why}; kept as {kept}" if kept else why))
+        return None
+
+    def finish(self) -> Collected:
+        """Bring `submitted/` up to date and settle the fates of what was kept."""
+        self.people.write()
+        for student in sorted({one.hand_in.student for one in self.taken}):
+            record = bring_up_to_date(self.course, self.assignment, student)
+            if record is None:
+                continue
+            self.found.records[student] = record
+            if self.roster and student not in self.roster:
+                self.found.notes.append(f"{student} is not on the class list")
+        for one in self.taken:
+            record = self.found.records[one.hand_in.student]
+            if record["number"] != one.hand_in.number:
+                one.fate.fate, one.fate.why = "superseded", _superseded(one.hand_in, record)
+        for one in self.taken:  # a group's file counts where it counts for one of them
+            record = self.found.records[one.hand_in.student]
+            if record["number"] == one.hand_in.number:
+                one.fate.fate, one.fate.why = "taken", record["problem"]
+        unclear.write_table(self.course.path, self.lab)
+        return self.found
 
 
-def _newest_good(files, release):
-    """A student's newest file that can be graded, or the newest: the file, its bytes, its `Intake`."""
-    looks = []
-    for file in files[: -MOST_TRIED - 1 : -1]:
-        data, taken = _looked_at(file, release)
-        if not taken.problem:
-            if looks:
-                taken.flags.append(f"an earlier file was taken, for the newest cannot be graded: {looks[0][2].problem}")
-            return file, data, taken
-        looks.append((file, data, taken))
-    return looks[0]
+def _superseded(hand_in, record):
+    if hand_in.problem and not record["problem"]:
+        return f"it cannot be graded, so {record['file']} counts: {hand_in.problem}"
+    return f"{record['file']} of the same student counts"
 
 
-def _looked_at(file, release):
-    """The bytes and what intake makes of them; a file that it trips over is that student's failure, not the class's."""
-    if not file.is_notebook:
-        return b"", Intake(problem=file.why_no_notebook)
-    try:
-        data = file.load()
-        return data, take_in(data, release)
-    except Unreadable as reason:
-        return b"", Intake(problem=str(reason))
-    except Exception as error:  # the class goes on
-        return b"", Intake(problem=f"The file could not be understood ({type(error).__name__}: {error}).")
-
-
-def _text(data, taken):
-    """The file as it came where nothing had to be repaired, the clean notebook otherwise."""
-    from autograder.authoring.build import notebook_text
-
-    return notebook_text(taken.notebook) if taken.repairs or taken.flags else data
-
-
-def _line(record):
-    if record["problem"]:
-        return f"failed  {record['student']}  {record['problem']}"
-    notes = record["repairs"] + record["flags"]
-    return f"ok      {record['student']}" + (f"  {'; '.join(notes)}" if notes else "")
+def _title(platform):
+    return {"folders": "a folder for each student", "files": "files named by students", "github": "GitHub Classroom",
+            "exchange": "nbgrader's exchange"}.get(platform, platform.capitalize())  # fmt: skip

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from autograder import ROOT, CourseError
 from autograder.authoring.build import lab_paths, notebook_text, read_lab
 from autograder.authoring.lab import find_lab
+from autograder.authoring.setup_cell import course_settings
 from autograder.course.assignment import assignment_of, read_graded
 from autograder.course.gradebook import Gradebook
 from autograder.util.files import write_atomically
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from autograder.course.assignment import Assignment, GradedLab
 
 
@@ -53,6 +56,19 @@ class Course:
     def lab_names(self) -> list[str]:
         """The full names of all labs that have a source."""
         return [path.stem for path in lab_paths(root=self.root)]
+
+    def own_folders(self, lab: str) -> list[str]:
+        """Folders of the course's own layout, which name no student: the lab's, `notebooks`, the repository's."""
+        return [lab, "notebooks", course_settings()["repository"].rstrip("/").rpartition("/")[2]]
+
+    def known_students(self) -> list[str]:
+        """Everybody of whom there is a folder, or a row in the gradebook."""
+        folders = {path.name for name in ("submitted", "originals") for path in (self.path / name).glob("*")}
+        return sorted({*folders, *self.gradebook.people()})
+
+    def zone(self) -> ZoneInfo | None:
+        """The course's time zone, `c.Course.timezone` in nbgrader_config.py; None where it is not set."""
+        return self.gradebook.zone()
 
     def as_graded(self, lab: str) -> GradedLab:
         """The lab as it was last made here, whatever became of its source since: for reports and exports.

@@ -13,10 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
-from autograder.course import database, late
+from autograder.course import database, extensions, late
 from autograder.util.quiet import no_standard_error
+from autograder.util.times import NoTime, zone_named
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from nbformat import NotebookNode
     from nbgrader.api import Gradebook as StockGradebook
 
@@ -139,6 +142,9 @@ class Gradebook:
         with self.open() as book:
             book.update_or_create_student(student)
             submission = book.update_or_create_submission(lab, student)
+            hours = extensions.take(self.path, lab, student)
+            if hours is not None:
+                submission.extension = timedelta(hours=hours)
             with book.db.no_autoflush:
                 for part in submission.notebooks:
                     # all names at once: `grade.name` would ask the database for each
@@ -152,7 +158,7 @@ class Gradebook:
                         cell = cells[names[comment.cell_id]]
                         untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
                         comment.auto_comment = "No response." if untouched else None
-            submission.timestamp = late.handed_in_at(self._hand_in(lab, student))
+            submission.timestamp = late.handed_in_at(self._hand_in(lab, student), self.zone())
             try:
                 book.db.commit()
             except Exception:
@@ -166,6 +172,9 @@ class Gradebook:
         with self.open() as book:
             book.update_or_create_student(student)
             with contextlib.suppress(MissingEntry):
+                extension = book.find_submission(lab, student).extension
+                if extension:
+                    extensions.wait(self.path, lab, student, extension.total_seconds() / 3600)
                 book.remove_submission(lab, student)
 
     def late(self, lab: str) -> dict[str, Lateness]:
@@ -181,12 +190,74 @@ class Gradebook:
                 submissions = book.find_assignment(lab).submissions
             except MissingEntry:
                 return {}
-            policy = late.policy(self._config())
+            policy, zone = late.policy(self._config()), self.zone()
             for one in submissions:
-                one.timestamp = late.handed_in_at(self._hand_in(lab, one.student_id)) or one.timestamp
+                one.timestamp = late.handed_in_at(self._hand_in(lab, one.student_id), zone) or one.timestamp
             found = {one.student_id: Lateness(*late.settle(one, policy)) for one in submissions}
             book.db.commit()
         return {student: lateness for student, lateness in found.items() if lateness.seconds}
+
+    def zone(self) -> ZoneInfo | None:
+        """The course's time zone, as `c.Course.timezone` in `nbgrader_config.py` names it; None where it is not set.
+
+        Raises:
+            CourseError: There is no such zone.
+        """
+        name = self._config().Course.get("timezone")
+        try:
+            return zone_named(str(name)) if name else None
+        except NoTime as error:
+            raise CourseError(f"c.Course.timezone in {self.path / 'nbgrader_config.py'}: {error}") from None
+
+    def enter(self, people: Iterable[Person]) -> None:
+        """Enter students; what is empty leaves what is known as it is."""
+        with self.open() as book:
+            for one in people:
+                told = {field.name: getattr(one, field.name) for field in fields(Person) if field.name != "id"}
+                book.update_or_create_student(one.id, **{name: text for name, text in told.items() if text})
+
+    def due(self, lab: str) -> datetime | None:
+        """When a lab is due for everybody; None where it has no due date."""
+        with self.open() as book:
+            return _in_utc(book.find_assignment(lab).duedate)
+
+    def set_due(self, lab: str, moment: datetime | None) -> None:
+        """Give a lab its due date, or take it away."""
+        with self.open() as book:
+            assignment = book.find_assignment(lab)
+            assignment.duedate = moment.astimezone(UTC).replace(tzinfo=None) if moment else None
+            book.db.commit()
+
+    def extend(self, lab: str, student: str, hours: float) -> bool:
+        """Give a student more time for a lab, in place of an earlier extension; 0 takes it away.
+
+        nbgrader keeps an extension with the submission. Before there is one it waits in `extensions.json`.
+
+        Returns:
+            Is there a submission, so that it holds already?
+        """
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            book.update_or_create_student(student)
+            try:
+                book.grant_extension(lab, student, hours=hours)
+            except MissingEntry:
+                extensions.wait(self.path, lab, student, hours)
+                return False
+        return True
+
+    def extended(self, lab: str) -> dict[str, float]:
+        """The hours of each student who has an extension."""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                submissions = book.find_assignment(lab).submissions
+            except MissingEntry:
+                return extensions.waiting(self.path, lab)
+            given = {one.student_id: one.extension.total_seconds() / 3600 for one in submissions if one.extension}
+        return extensions.waiting(self.path, lab) | given
 
     def people(self) -> dict[str, Person]:
         """All students that the gradebook knows, by their id."""
@@ -257,16 +328,6 @@ class Gradebook:
                 return {one.student_id: _remarks(one) for one in book.find_assignment(lab).submissions}
             except MissingEntry:
                 return {}
-
-    def due(self, lab: str) -> datetime | None:
-        """When a lab is due for everybody, in UTC; None where it has no due date."""
-        from nbgrader.api import MissingEntry
-
-        with self.open() as book:
-            try:
-                return _in_utc(book.find_assignment(lab).duedate)
-            except MissingEntry:
-                return None
 
     def _hand_in(self, lab, student):
         return self.path / "submitted" / student / lab

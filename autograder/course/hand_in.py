@@ -26,6 +26,7 @@ class HandIn:
         problem: Why there is none, in a sentence.
         repairs: What `collect` put right.
         flags: What `collect` wants a person to know.
+        look: Why `collect` wants a person to look at it.
         fingerprint: Changes with the hand-in, with what `collect` said about it, and with the lab.
     """
 
@@ -33,6 +34,7 @@ class HandIn:
     problem: str
     repairs: list[str]
     flags: list[str]
+    look: list[str]
     fingerprint: str
 
 
@@ -46,7 +48,7 @@ def read_hand_in(course: Course, assignment: Assignment, student: str) -> HandIn
     except OSError as error:
         problem = f"The file cannot be read: {error.strerror}."
     fingerprint = _fingerprint(assignment, record, data or b"")
-    return HandIn(data, problem, record["repairs"], record["flags"], fingerprint)
+    return HandIn(data, problem, record["repairs"], record["flags"], record["look"], fingerprint)
 
 
 def taken_in(hand_in: HandIn, release: Release) -> Intake:
@@ -57,6 +59,7 @@ def taken_in(hand_in: HandIn, release: Release) -> Intake:
     if not taken.problem:
         taken.repairs = [*hand_in.repairs, *(one for one in taken.repairs if one not in hand_in.repairs)]
         taken.flags = [*hand_in.flags, *(one for one in taken.flags if one not in hand_in.flags)]
+        taken.look = [*hand_in.look, *(one for one in taken.look if one not in hand_in.look)]
     return taken
 
 
@@ -84,4 +87,4 @@ def _record(course, assignment, student):
         record = json.loads(course.record(student, assignment.name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         record = {}
-    return {"repairs": [], "flags": [], **record}
+    return {"repairs": [], "flags": [], "look": [], **record}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.util.files import open_to_read
+from autograder.util.times import read_time
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from nbgrader.api import SubmittedAssignment
     from nbgrader.plugins import LateSubmissionPlugin
     from traitlets.config import Config
@@ -19,19 +22,23 @@ if TYPE_CHECKING:
 MOST_BYTES = 100
 
 
-def handed_in_at(folder: Path) -> datetime | None:
-    """The time in a hand-in's `timestamp.txt`, in UTC as nbgrader counts it; None where there is none to read.
+def handed_in_at(folder: Path, zone: ZoneInfo | None = None) -> datetime | None:
+    """The time in a hand-in's `timestamp.txt`, in UTC and without a zone as nbgrader counts it.
 
-    A file's own date is never taken: copying changes it, and an honest student would lose points.
+    None where there is none, or none that can be read without guessing. A file's own date is never taken: copying
+    changes it, and an honest student would lose points.
+
+    Args:
+        folder: The folder of the hand-in.
+        zone: The course's zone.
     """
-    from nbgrader.utils import parse_utc
-
     try:
         handle = open_to_read(folder / "timestamp.txt")
         with os.fdopen(handle, "rb") as file:
-            return parse_utc(file.read(MOST_BYTES).decode("utf-8").strip())
-    except (OSError, ValueError, OverflowError, TypeError):
+            moment = read_time(file.read(MOST_BYTES).decode("utf-8"), zone)
+    except (OSError, ValueError):
         return None
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def policy(config: Config) -> LateSubmissionPlugin:

@@ -55,6 +55,7 @@ def configure(config: Config) -> Config:
         *_stock("ClearOutput", "CheckCellMetadata", "ComputeChecksums", "SaveCells", "ClearHiddenTests"),
         *_stock("ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
     ]
+    config.AssignLatePenalties.plugin_class = "autograder.course.late_penalty.CoursePenalty"
     config.Autograde.sanitize_preprocessors = [
         f"{__name__}.DropWidgetState",
         *_stock("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells", "CheckCellMetadata"),

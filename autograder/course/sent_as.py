@@ -14,6 +14,7 @@ import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from autograder.course.hand_ins import read_history
 from autograder.util.files import safe_name
 
 if TYPE_CHECKING:
@@ -26,29 +27,36 @@ MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_(?:file|o
 
 def file_of(course: Course, student: str, lab: str) -> str:
     """Where the file lay that counts, as `collect` found it; "" where no record says so."""
-    found = _read(course.record(student, lab)).get("file")
-    return found if isinstance(found, str) else ""
+    try:
+        return str(json.loads(course.record(student, lab).read_text(encoding="utf-8"))["file"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def canvas_name(course: Course, student: str, lab: str) -> str:
     """The name that Canvas gave to the student's newest file; "" where none came from Canvas."""
-    kept = sorted((int(found["file_number"]), found[0]) for found in _kept(course, student, lab, "canvas", CANVAS))
-    if kept:
-        return kept[-1][1]
-    for found in _written_by(CANVAS, file_of(course, student, lab)):
-        if _as_student(f"{found['name']}_{found['user']}") == student:
-            return found[0]
+    history = _history(course, student, lab)
+    if history:
+        found = [
+            (int(name["file_number"]), _with_ending(name[0], one.origin))
+            for one, name in _written(history, "canvas", CANVAS)
+        ]
+        return max(found, default=(0, ""))[1]
+    for name in _parts(CANVAS, file_of(course, student, lab)):
+        if _as_student(f"{name['name']}_{name['user']}") == student:
+            return name[0]
     return ""
 
 
 def moodle_sender(course: Course, student: str, lab: str) -> tuple[str, str]:
     """The full name and the participant's number that Moodle gave to the hand-in; two empty texts elsewhere."""
-    kept = {(found["name"], found["number"]) for found in _kept(course, student, lab, "moodle", MOODLE)}
-    if kept:
-        return kept.pop() if len(kept) == 1 else ("", "")
-    found = next(_written_by(MOODLE, file_of(course, student, lab)), None)
-    if found and _as_student(found["name"]) in (student, student.removesuffix(f"_{found['number']}")):
-        return found["name"], found["number"]
+    history = _history(course, student, lab)
+    if history:
+        found = {(name["name"], name["number"]) for _, name in _written(history, "moodle", MOODLE)}
+        return found.pop() if len(found) == 1 else ("", "")
+    name = next(_parts(MOODLE, file_of(course, student, lab)), None)
+    if name and _as_student(name["name"]) in (student, student.removesuffix(f"_{name['number']}")):
+        return name["name"], name["number"]
     return "", ""
 
 
@@ -59,17 +67,26 @@ def own_name(path: str) -> str:
     return (found and found["own"]) or name
 
 
-def _kept(course, student, lab, platform, form):
-    """Yield what the platform wrote into the paths of those hand-ins in the history that came from it."""
-    history = _read(course.path / "originals" / student / lab / "history.json").get("hand_ins")
-    for one in history if isinstance(history, list) else []:
-        if isinstance(one, dict) and one.get("platform") == platform and not one.get("undone"):
-            found = next(_written_by(form, str(one.get("path"))), None)
-            if found:
-                yield found
+def _history(course, student, lab):
+    """The hand-ins that the course keeps; none where there is no history, or a damaged one."""
+    try:
+        return read_history(course.path, student, lab).valid
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
 
 
-def _written_by(form, path):
+def _written(history, platform, form):
+    """Those hand-ins that came from a platform, each with what it wrote into the path."""
+    found = [(one, next(_parts(form, one.path), None)) for one in history if one.platform == platform]
+    return [(one, name) for one, name in found if name]
+
+
+def _with_ending(name, origin):
+    """The name with `.zip`, where the student handed in an archive, whose files lie in a folder of its name."""
+    return next((part for part in re.split(r"[/\\:]", origin) if part.lower() == f"{name.lower()}.zip"), name)
+
+
+def _parts(form, path):
     """The parts of a path that have this form, the outermost first."""
     return filter(None, map(form.fullmatch, re.split(r"[/\\:]", path)))
 
@@ -77,11 +94,3 @@ def _written_by(form, path):
 def _as_student(name):
     """A name as `collect` makes a student's folder of it."""
     return safe_name(unicodedata.normalize("NFC", name))
-
-
-def _read(path):
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -136,12 +136,12 @@ class _Class:
     """What holds for all students of a lab."""
 
     def __init__(self, course: Course, graded: GradedLab) -> None:
-        self.course, self.graded, self.zone = course, graded, UTC
+        self.course, self.graded, self.zone = course, graded, course.zone() or UTC
         with course.gradebook.open():
             self.summary: LabSummary = summarize(course, graded)
             self.grades: dict[str, list[CellGrade]] = course.gradebook.grades(graded.name)
             self.remarks: dict[str, Remarks] = course.gradebook.remarks(graded.name)
-            self.due = course.gradebook.due(graded.name)
+            self.due = course.gradebook.due(graded.name) if course.gradebook.knows(graded.name) else None
             self.people = course.gradebook.people()
 
     def students(self) -> Iterator[StudentFeedback]:

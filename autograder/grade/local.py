@@ -144,7 +144,7 @@ class Desk:
 
     def judge(self, taken: Intake, graded: Graded) -> None:
         result = graded.result
-        result.repairs, result.flags = list(taken.repairs), list(taken.flags)
+        result.repairs, result.flags = list(taken.repairs), [*taken.look, *taken.flags]
         if taken.notebook is None:
             return fail(result, taken.problem)
         scores, verdict = judge_notebook(self.zygote, self.assignment.lab, taken.notebook, self.bounds)
@@ -152,14 +152,9 @@ class Desk:
         result.exercises = [found.get(one.id, one) for one in result.exercises]
         result.score = sum(one.score for one in result.exercises)
         result.flags += verdict.flags if self.zygote.walls else [*verdict.flags, "graded without the sandbox"]
-        result.status = "needs-review" if verdict.flags or suspicious(taken) else "graded"
+        result.status = "needs-review" if verdict.flags or taken.look else "graded"
         graded.notebook = autograded_notebook(self.assignment.lab, taken.notebook, verdict)
         graded.own_seconds = verdict.own_seconds
-
-
-def suspicious(taken: Intake) -> bool:
-    """Does something about the file need a person's eye?"""
-    return any("says which lab" in flag or "damaged" in flag for flag in taken.flags)
 
 
 def fail(result: Result, sentence: str) -> None:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
+_HAS_SOLUTIONS = "this is the instructor's notebook, with the course's own solutions or checks: ask where it comes from"
+_NAMELESS = (
+    "nothing in the file says which lab it is, only what its cells define: compare what was graded with the file"
+)
 _INSTRUCTORS = ("### BEGIN HIDDEN TESTS", "### BEGIN SOLUTION")
 
 
@@ -30,12 +34,24 @@ class Intake:
         notebook: The clean notebook.
         repairs: What was put right, a sentence each; the student need not do anything.
         flags: What a person should know.
+        look: Why a person must look at it before the points can be trusted, and what to look for.
+        other_lab: The lab that it belongs to, where it says that it is another one.
     """
 
     notebook: NotebookNode | None = None
     repairs: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
     problem: str = ""
+    look: list[str] = field(default_factory=list)
+    other_lab: str = ""
+
+
+class OfAnotherLab(NotGradable):
+    """It says that it is the notebook of another lab."""
+
+    def __init__(self, other: str, lab: str) -> None:
+        super().__init__(f"This is the notebook of {other}, not of {lab}.")
+        self.other = other
 
 
 def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
@@ -56,10 +72,12 @@ def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
         cells = sent_cells(raw, taken)
         found = match(cells, released)
         _check_lab(raw, cells, found, released, taken)
+    except OfAnotherLab as refused:
+        return Intake(problem=str(refused), other_lab=refused.other)
     except NotGradable as refused:
         return Intake(problem=str(refused))
     if any(mark in cell.source for cell in cells for mark in _INSTRUCTORS):
-        taken.flags.append("this is the instructor's notebook: it holds the course's own solutions or hidden checks")
+        taken.look.append(_HAS_SOLUTIONS)
     taken.notebook = assemble(found, released, taken)
     return taken
 
@@ -74,13 +92,13 @@ def _check_lab(raw, cells, found, release, taken):
     if release.lab in named:
         return
     if named:
-        raise NotGradable(f"This is the notebook of {_short(named[0])}, not of {release.lab}.")
+        raise OfAnotherLab(_short(named[0]), release.lab)
     known = {release.exercise(one.place) for one in found if one.marked} & set(release.numbers)
     if 2 * len(known) >= len(release.numbers):
         return
     if not known and not any(release.owners(one.code.names) for one in found if one.code):
         raise NotGradable(f"No cell of this notebook belongs to {release.lab}.")
-    taken.flags.append("nothing in the file says which lab it is; its cells were found by what they define")
+    taken.look.append(_NAMELESS)
 
 
 def _short(name):

@@ -169,7 +169,7 @@ def sent_cells(raw: dict[str, Any], taken: Intake) -> list[Submitted]:
     cells = [_cell(one) for one in found]
     if None in cells:
         number = cells.count(None)
-        taken.flags.append(f"{number} damaged cell{'s were' if number > 1 else ' was'} left out")
+        taken.look.append(f"{number} damaged cell{'s were' if number > 1 else ' was'} left out: look into the file")
     cells = [cell for cell in cells if cell and (cell.source.strip() or cell.ids)]
     if len(cells) > MOST_CELLS:
         raise NotGradable(f"The notebook has more than {MOST_CELLS} cells.")

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from autograder.course.hand_ins import HandIn, History, write_history
 from autograder.course.sent_as import canvas_name, moodle_sender, own_name
 
 LAB = "90_tiny"
@@ -11,13 +12,25 @@ LAB = "90_tiny"
 
 @pytest.fixture
 def kept(course):
-    """`kept(student, hand_ins)` writes a history: a list of (platform, path), or of dicts."""
+    """`kept(student, hand_ins)` writes a history of (platform, path) or (platform, path, True) for an undone one."""
 
     def write(student, hand_ins):
-        path = course.path / "originals" / student / LAB / "history.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        rows = [one if isinstance(one, dict) else {"platform": one[0], "path": one[1]} for one in hand_ins]
-        path.write_text(json.dumps({"chosen": None, "hand_ins": rows}), encoding="utf-8")
+        found = [
+            HandIn(number, student, LAB, platform, name, undone=bool(undone))
+            for number, (platform, name, *undone) in enumerate(hand_ins, start=1)
+        ]
+        write_history(course.path, student, LAB, History(found))
+
+    return write
+
+
+@pytest.fixture
+def recorded(course):
+    """`recorded(student, file)` writes what `collect` wrote before there were histories."""
+
+    def write(student, file):
+        course.record(student, LAB).parent.mkdir(parents=True, exist_ok=True)
+        course.record(student, LAB).write_text(json.dumps({"file": file}), encoding="utf-8")
 
     return write
 
@@ -29,7 +42,7 @@ def test_the_history_tells_whatever_the_student_is_called_here(course, kept):
 
 
 def test_the_newest_of_canvas_is_that_of_the_highest_number_and_an_undone_one_is_none(course, kept):
-    undone = {"platform": "canvas", "path": "doejane_11_900_x.ipynb", "undone": True}
+    undone = ("canvas", "doejane_11_900_x.ipynb", True)
     kept("jane", [("canvas", "doejane_11_601_x.ipynb"), ("canvas", "doejane_11_501_x.ipynb"), undone])
     assert canvas_name(course, "jane", LAB) == "doejane_11_601_x.ipynb"
 
@@ -37,6 +50,38 @@ def test_the_newest_of_canvas_is_that_of_the_highest_number_and_an_undone_one_is
 def test_what_stands_below_the_platforms_own_name_is_the_students(course, kept):
     kept("jane", [("moodle", "Jane Doe_101_assignsubmission_file_/Eve_102_assignsubmission_file_x.ipynb")])
     assert moodle_sender(course, "jane", LAB) == ("Jane Doe", "101")
+
+
+@pytest.mark.parametrize(
+    ("student", "file", "name"),
+    [
+        ("doejane_11", "a.zip:doejane_11_501_x.ipynb", "doejane_11_501_x.ipynb"),
+        ("doejane_11", "/home/dl_2026_02_labs/doejane_LATE_11_501_x.ipynb", "doejane_LATE_11_501_x.ipynb"),
+        ("mallory_66", "a.zip:mallory_66_601_doejane_11_501_x.ipynb", "mallory_66_601_doejane_11_501_x.ipynb"),
+        ("mallory_66", "a.zip:mallory_66_601_x.zip:doejane_11_501_x.ipynb", "mallory_66_601_x.zip"),
+        ("mallory_66", "a.zip:doejane_11_501_x.ipynb", ""),
+        ("anon_Xy12Z", "a.zip:anon_Xy12Z_501_x.ipynb", "anon_Xy12Z_501_x.ipynb"),
+        ("alice", "alice/90_tiny.ipynb", ""),
+    ],
+)
+def test_without_a_history_the_record_tells_what_canvas_wrote(course, recorded, student, file, name):
+    recorded(student, file)
+    assert canvas_name(course, student, LAB) == name
+
+
+@pytest.mark.parametrize(
+    ("file", "known"),
+    [
+        ("a.zip:Ann B._109_assignsubmission_file_/Jane Doe_101_assignsubmission_file_x.ipynb", True),
+        ("a.zip:bob/Ann B._109_assignsubmission_file_x.ipynb", True),
+        ("a.zip:Jane Doe_101_assignsubmission_file_/Ann B._109_assignsubmission_file_x.ipynb", False),
+        ("a.zip:Ann B./109_assignsubmission_file_x.ipynb", False),
+        ("", False),
+    ],
+)
+def test_without_a_history_the_record_tells_what_moodle_wrote(course, recorded, file, known):
+    recorded("Ann_B", file)
+    assert moodle_sender(course, "Ann_B", LAB) == (("Ann B.", "109") if known else ("", ""))
 
 
 def test_a_file_that_did_not_come_from_the_platform_never_looks_like_one_that_did(course, kept):

@@ -11,6 +11,7 @@ from tiny_lab import RIGHT
 
 from autograder.collect.collect import collect
 from autograder.course.course import Course
+from autograder.course.hand_ins import HandIn, History, write_history
 from autograder.feedback.student_work import class_feedback
 from autograder.grade.grade import grade_class
 
@@ -108,6 +109,16 @@ def graded(course):
 def heard(course, graded):
     """Student -> their `StudentFeedback`."""
     return {one.student: one for one in class_feedback(course, graded)}
+
+
+@pytest.fixture
+def came_as():
+    """`came_as(course, student, platform, path)` lets the history say that this is how the student's file came."""
+
+    def write(course, student, platform, path):
+        write_history(course.path, student, LAB, History([HandIn(1, student, LAB, platform, path)]))
+
+    return write
 
 
 @pytest.fixture

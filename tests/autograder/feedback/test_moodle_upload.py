@@ -146,10 +146,10 @@ def test_a_second_upload_replaces_what_the_first_brought_and_keeps_a_persons_wor
         assert text.count("course-feedback") == 1
 
 
-def test_the_worksheet_tells_who_is_who_where_files_came_another_way(klass, tmp_path):
+def test_the_worksheet_tells_who_is_who_where_files_came_another_way(klass, tmp_path, came_as):
     with klass.gradebook.open() as book:
         book.update_or_create_student("Max_12", email="p110@example.edu")
-    klass.record("Max_12", LAB).write_text('{"file": "/home/t/mails/max.ipynb"}', encoding="utf-8")
+    came_as(klass, "Max_12", "mail", "max.ipynb")
     said = []
     feedback(klass, klass.as_graded(LAB), form="moodle", to=tmp_path / "alone", say=said.append)
     assert "Max_12: not in the archive, their file did not come from Moodle" in "\n".join(said)
@@ -162,31 +162,12 @@ def test_the_worksheet_tells_who_is_who_where_files_came_another_way(klass, tmp_
     assert not (tmp_path / "alone" / f"{LAB}-moodle-unplaced").exists()
 
 
-def test_two_who_would_get_the_same_participant_get_neither_and_are_named(klass, tmp_path):
-    klass.record("Max_12", LAB).write_text(
-        '{"file": "x.zip:Max 12_109_assignsubmission_file_/x.ipynb"}', encoding="utf-8"
-    )
+def test_two_who_would_get_the_same_participant_get_neither_and_are_named(klass, tmp_path, came_as):
+    came_as(klass, "Max_12", "moodle", "Max 12_109_assignsubmission_file_/x.ipynb")
     said = []
     made = feedback(klass, klass.as_graded(LAB), form="moodle", to=tmp_path / "out", say=said.append)
     assert set(moodle(made[0], CLASS)) == set(CLASS) - {109, 110}
     assert any("Ann_B, Max_12: not in the archive, another student has the same number" in row for row in said)
-
-
-@pytest.mark.parametrize(
-    ("file", "known"),
-    [
-        ("a.zip:Ann B_109_assignsubmission_file_/Jane Doe_101_assignsubmission_file_x.ipynb", True),
-        ("a.zip:bob/Ann B_109_assignsubmission_file_x.ipynb", True),
-        ("a.zip:Jane Doe_101_assignsubmission_file_/Ann B_109_assignsubmission_file_x.ipynb", False),
-        ("a.zip:Ann B/109_assignsubmission_file_x.ipynb", False),
-        ("", False),
-    ],
-)
-def test_the_outermost_name_that_moodle_wrote_counts(klass, file, known):
-    from autograder.course.sent_as import moodle_sender
-
-    klass.record("Ann_B", LAB).write_text(f'{{"file": "{file}"}}', encoding="utf-8")
-    assert moodle_sender(klass, "Ann_B", LAB) == (("Ann B", "109") if known else ("", ""))
 
 
 def test_a_worksheet_without_comments_gets_a_sentence_and_nothing_is_written(klass, tmp_path):
