@@ -8,13 +8,14 @@ called what such a path makes of them. In either, the outermost such name counts
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from autograder.course.hand_ins import read_history
+from autograder.course.hand_ins import FILE, hand_in_folder, read_history
 from autograder.util.files import safe_name
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 CANVAS = re.compile(r"(?P<name>.+?)_(?:LATE_)?(?P<user>\d+|(?<=anon_)\w+?)_(?P<file_number>\d+)_(?P<own>.+)")
+GRADESCOPE = re.compile(r"submission_\d+")
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_(?P<own>.*))?")
 
 
@@ -58,6 +60,22 @@ def moodle_sender(course: Course, student: str, lab: str) -> tuple[str, str]:
     if name and _as_student(name["name"]) in (student, student.removesuffix(f"_{name['number']}")):
         return name["name"], name["number"]
     return "", ""
+
+
+def submissions(course: Course, student: str, lab: str) -> list[str]:
+    """Gradescope's names of the student's hand-ins, `submission_77`; none where none came from Gradescope."""
+    return [name[0] for _, name in _written(_history(course, student, lab), "gradescope", GRADESCOPE)]
+
+
+def hashes_of(course: Course, student: str, lab: str) -> list[str]:
+    """The SHA-256 of every file that the student handed in; without a history, of the newest that is kept."""
+    history = _history(course, student, lab)
+    if history:
+        return [one.sha256 for one in history if one.sha256]
+    folder = hand_in_folder(course.path, student, lab)
+    came = [path for path in folder.glob("*") if path.is_file() and not path.is_symlink() and path.name != FILE]
+    newest = sorted(came, key=lambda path: path.stat().st_mtime)[-1:]
+    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in newest]
 
 
 def own_name(path: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from autograder.course.sent_as import hashes_of, submissions
 from autograder.util.archive import zipped
 from autograder.util.files import write_atomically
 
@@ -88,26 +89,25 @@ def _words(found, result):
 
 
 def keys(course: Course, student: str, lab: str) -> list[str]:
-    """The SHA-256 of the newest file as it came and of the notebook that was graded; Gradescope's own number."""
-    originals = course.path / "originals" / student / lab
-    came = [path for path in originals.glob("*") if path.is_file() and not path.is_symlink()]
-    came = [path for path in came if path.name != "history.json"]
+    """What Gradescope may know a student's hand-ins by: the SHA-256 of the files, and its own numbers."""
     graded = course.submitted(student, lab) / f"{lab}.ipynb"
-    files = [max(came, key=lambda path: path.stat().st_mtime)] if came else []
-    files += [graded] if graded.is_file() and not graded.is_symlink() else []
+    files = [graded] if graded.is_file() and not graded.is_symlink() else []
     hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
-    return hashes + ([student] if SUBMISSION.fullmatch(student) else [])
+    own = [student] if SUBMISSION.fullmatch(student) else []
+    return list(dict.fromkeys([*hashes_of(course, student, lab), *hashes, *submissions(course, student, lab), *own]))
 
 
-def archive(course: Course, lab: str, results: Mapping[str, dict[str, Any]]) -> bytes:
+def archive(course: Course, lab: str, results: Mapping[str, dict[str, Any]], without: Collection[str] = ()) -> bytes:
     """What Gradescope takes as an autograder: it hands out results that were made here.
 
     Args:
         course: The `Course`.
         lab: The lab's name.
         results: Student -> their `results_json`.
+        without: Keys that shall find nothing.
     """
     by_key = {key: _text(one) for student, one in results.items() for key in keys(course, student, lab)}
+    by_key = {key: text for key, text in by_key.items() if key not in without}
     programs = {"setup.sh": "gradescope_setup.sh", "run_autograder": "gradescope_run"}
     files = {name: (TEMPLATES / template).read_text(encoding="utf-8") for name, template in programs.items()}
     return zipped(files | {f"results/{key}.json": text for key, text in sorted(by_key.items())}, programs)

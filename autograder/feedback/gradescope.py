@@ -50,14 +50,25 @@ def write_gradescope(
         for result, waiting in summary.current
         if result.student in told
     }
+    known = {student: keys(course, student, summary.lab) for student in results}
+    shared = _shared(known, results)
     lost = {
-        student: "no file that they handed in is kept here"
-        for student in results
-        if not keys(course, student, summary.lab)
+        student: "another student handed in the very same file" if found else "no file that they handed in is kept here"
+        for student, found in known.items()
+        if not set(found) - shared
     }
     placed = {student: result for student, result in results.items() if student not in lost}
-    data = archive(course, summary.lab, placed)
+    data = archive(course, summary.lab, placed, without=shared)
     return Archive(course, summary.lab, "gradescope", folder, UPLOAD).write(data, found, lost, say)
+
+
+def _shared(known, results):
+    """Keys of several students who hear different things: nobody shall read another's comments."""
+    heard: dict[str, list] = {}
+    for student, found in known.items():
+        for key in found:
+            heard.setdefault(key, []).append(results[student] | {"execution_time": 0})
+    return {key for key, told in heard.items() if any(one != told[0] for one in told)}
 
 
 def with_feedback(result: dict[str, Any], one: StudentFeedback) -> dict[str, Any]:

@@ -77,6 +77,8 @@ def write_moodle(
     if into is not None:
         path = folder / f"{summary.lab}-moodle.csv"
         sheet.write(path)
+        for student in sorted(placed & matching.lost.keys()):
+            say(f"{student}: no grade was filled in, {matching.lost[student]}.")
         say(f"The worksheet with grades and column {sheet.header[column]} is {path}: Upload grading worksheet.")
         made.append(path)
     return made

@@ -94,5 +94,6 @@ def test_the_commands_are_those_of_the_design():
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
     assert names == {
         *("build", "new", "probe", "collect", "grade", "report", "export", "feedback", "forget", "demo", "doctor"),
+        *("history", "roster", "due", "extend"),
     }
     assert commands.COURSE.name == "grading"

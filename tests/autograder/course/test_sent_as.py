@@ -1,11 +1,13 @@
 """Which name of a hand-in a platform wrote, and which a student."""
 
+import hashlib
 import json
+import os
 
 import pytest
 
 from autograder.course.hand_ins import HandIn, History, write_history
-from autograder.course.sent_as import canvas_name, moodle_sender, own_name
+from autograder.course.sent_as import canvas_name, hashes_of, moodle_sender, own_name, submissions
 
 LAB = "90_tiny"
 
@@ -114,3 +116,19 @@ def test_a_damaged_history_tells_nothing(course, kept, text):
 )
 def test_a_student_sees_the_name_that_they_gave(path, name):
     assert own_name(path) == name
+
+
+def test_gradescope_knows_each_attempt_by_its_number_and_its_file(course, kept):
+    kept("ann", [("gradescope", "submission_77/x.ipynb"), ("gradescope", "submission_78/submission_79.ipynb")])
+    assert submissions(course, "ann", LAB) == ["submission_77", "submission_78"]
+    kept("eve", [("folders", "submission_77/x.ipynb")])
+    assert submissions(course, "eve", LAB) == []
+
+
+def test_without_a_history_the_newest_file_counts_and_no_other(course):
+    folder = course.path / "originals" / "ann" / LAB
+    folder.mkdir(parents=True)
+    (folder / "old.ipynb").write_bytes(b"old")
+    (folder / "new.ipynb").write_bytes(b"new")
+    os.utime(folder / "old.ipynb", (1, 1))
+    assert hashes_of(course, "ann", LAB) == [hashlib.sha256(b"new").hexdigest()]

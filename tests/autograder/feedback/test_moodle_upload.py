@@ -135,6 +135,16 @@ def test_the_worksheet_takes_grades_and_comments_in_one_upload(klass, tmp_path):
     assert set(moodle(made[0], CLASS)) == set(CLASS)
 
 
+def test_a_grade_that_moodle_has_locked_is_said_and_its_comment_goes_back(klass, tmp_path):
+    locked = grading_worksheet().replace("p102@example.edu,Submitted for grading - ,,8.00,Yes", "p102@e,x,1.00,8.00,No")
+    (tmp_path / "w.csv").write_text(locked, encoding="utf-8")
+    said = []
+    made = feedback(klass, klass.as_graded(LAB), form="moodle", into=tmp_path / "w.csv", say=said.append)
+    assert worksheet(made[1], CLASS)[102][0] == "1.00"
+    assert "6 of 8 points" in worksheet(made[1], CLASS)[102][1]
+    assert "Richard_Roe: no grade was filled in, Moodle says that their grade cannot be changed." in said
+
+
 def test_a_second_upload_replaces_what_the_first_brought_and_keeps_a_persons_words(klass, tmp_path):
     (tmp_path / "w.csv").write_text(grading_worksheet(), encoding="utf-8")
     first = feedback(klass, klass.as_graded(LAB), form="moodle", into=tmp_path / "w.csv", say=lambda text: None)

@@ -1,6 +1,7 @@
 """Pages lie where nbgrader looks for them or where the teacher says; what nobody needs goes, what is not ours stays."""
 
 import json
+import zipfile
 
 import pytest
 
@@ -126,9 +127,17 @@ def test_notes_of_the_exchange_come_along_and_who_handed_in_elsewhere_stops_nobo
     assert "bob, carl, dora, lena, zoe: handed in outside nbgrader's exchange" in "\n".join(said.rows)
 
 
-def test_gradescope_hears_the_same_words(course, graded, said, tmp_path):
-    import zipfile
+def test_two_who_handed_gradescope_the_same_file_never_read_each_others_comments(course, graded, said, tmp_path):
+    path = course.submitted("zoe", LAB) / f"{LAB}.ipynb"
+    path.write_bytes((course.submitted("alice", LAB) / f"{LAB}.ipynb").read_bytes())
+    (made, beside) = feedback(course, graded, form="gradescope", to=tmp_path, say=said.say)
+    with zipfile.ZipFile(made) as opened:
+        assert not [name for name in opened.namelist() if b"Nearly!" in opened.read(name)]
+    assert sorted(one.stem for one in beside.iterdir()) == ["alice", "zoe"]
+    assert "alice, zoe: not in the archive, another student handed in the very same file." in said.rows
 
+
+def test_gradescope_hears_the_same_words(course, graded, said, tmp_path):
     (path,) = feedback(course, graded, form="gradescope", to=tmp_path, say=said.say)
     with zipfile.ZipFile(path) as opened:
         texts = [json.loads(opened.read(name)) for name in opened.namelist() if name.endswith(".json")]

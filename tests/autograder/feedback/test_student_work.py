@@ -62,6 +62,13 @@ def test_being_late_is_told_with_its_time_its_cost_and_the_extension(heard):
     assert wording.late(heard["alice"]) == ""
 
 
+def test_times_are_told_in_the_courses_own_zone(course, graded):
+    with (course.path / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write('\nc.Course.timezone = "Europe/Berlin"\n')
+    lena = next(one for one in class_feedback(course, graded) if one.student == "lena")
+    assert "came on 1 March 2026, 16:00 CET and was due on 1 March 2026, 14:00 CET" in wording.late(lena)
+
+
 def test_who_failed_hears_why_which_file_and_what_to_do(heard):
     text = page(heard["carl"])
     for words in ("The file is no notebook: it is not JSON, or cut off.", "90_tiny.ipynb", "What to do now", ".ipynb"):
