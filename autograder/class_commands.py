@@ -34,9 +34,9 @@ def collect(
     json_file: JsonOption = None,
 ) -> None:
     """Put hand-ins into the course directory; every file is accounted for. Exit code 3: something is unclear."""
-    from autograder.collect import unclear
     from autograder.collect.account import Collected
     from autograder.collect.collect import collect, take_back
+    from autograder.course import unclear
     from autograder.course.course import Course
 
     place = Course(course)

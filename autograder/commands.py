@@ -197,7 +197,7 @@ def _cells_of(name):
         return read_cells(path.read_text(encoding="utf-8"))[0]
 
 
-def write_json(path, value):
+def write_json(path: Path | None, value: Any) -> None:
     if path is None:
         return
     try:

@@ -46,7 +46,20 @@ def examine(course: Path | str = "grading") -> list[Finding]:
         A list of `Finding`, the things that work among them.
     """
     findings = [python(), *packages(), kernel()]
-    return [*findings, walls(), cores(), memory(), disk(), database(Path(course))]
+    return [*findings, walls(), cores(), memory(), disk(), database(Path(course)), time_zone(Path(course))]
+
+
+def time_zone(course: Path) -> Finding:
+    """Is it known in which zone a time without a zone is meant?"""
+    config = course / "nbgrader_config.py"
+    try:
+        zone = Gradebook(course).zone() if config.exists() else None
+    except CourseError as error:
+        return Finding(f"{error}.", 'Write c.Course.timezone = "Europe/Berlin" there, or your own zone.', True)
+    if zone is None:
+        cure = f'Write c.Course.timezone = "Europe/Berlin", or your own zone, into {config}.'
+        return Finding("The course has no time zone, so due dates and times of hand-ins cannot be compared.", cure)
+    return Finding(f"times without a zone are in {zone.key}")
 
 
 def python(project: str = PROJECT) -> Finding:

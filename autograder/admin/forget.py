@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
+from autograder.collect import identities
+from autograder.course import extensions
+from autograder.course.roster import NAME as ROSTER
+from autograder.course.roster import read_roster, write_roster
 from autograder.feedback.pages import archives, pages_of
 from autograder.grade.grade import alone
 from autograder.util.files import remove
@@ -52,6 +56,8 @@ def forget(course: Course, student: str, say: Callable[[str], object] = print) -
         for path in [*_made(course), *_own(course, student), *pages_of(course, student)]:
             _delete(path)
             say(f"deleted {path.relative_to(course.path) if path.is_relative_to(course.path) else path}")
+        for place in _lists(course, student):
+            say(f"deleted from {place}")
         if course.gradebook.remove(student):
             say("deleted from the gradebook, with every grade and comment")
         for name in reports:
@@ -69,7 +75,7 @@ def students(course: Course) -> list[str]:
     """Everybody whom the course directory or its gradebook knows."""
     folders = {path.name for name in FOLDERS for path in (course.path / name).glob("*")}
     records = {path.stem for name in RECORDS for path in (course.path / name).glob("*/*.json")}
-    return sorted(folders | records | set(course.gradebook.people()))
+    return sorted(folders | records | set(read_roster(course.path)) | set(course.gradebook.people()))
 
 
 def remains(course: Course, student: str) -> list[Path]:
@@ -102,6 +108,19 @@ def _own(course, student):
         path for name in RECORDS for path in sorted((course.path / name).glob("*/*.json")) if path.stem == student
     ]
     return [path for path in places if path.is_symlink() or path.exists()]
+
+
+def _lists(course, student):
+    """Take a student out of the lists of the whole class; the names of those in which they stood."""
+    roster, found = read_roster(course.path), []
+    if roster.pop(student, None):
+        write_roster(course.path, roster.values())
+        found.append(ROSTER)
+    if identities.forget_student(course.path, student):
+        found.append(identities.FILE)
+    if extensions.forget(course.path, student):
+        found.append(extensions.FILE)
+    return found
 
 
 def _delete(path):

@@ -107,7 +107,12 @@ def _on_disk(file, below, *, links=False):
         when = file.stat(follow_symlinks=links).st_mtime
     except OSError:
         when = 0.0
-    return Found(below, str(file), lambda: _bytes(file, links), when)
+    return Found(PurePosixPath(readable(str(below))), readable(str(file)), lambda: _bytes(file, links), when)
+
+
+def readable(text: str) -> str:
+    """The text without half characters, which neither a screen nor a file can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _bytes(file, links):

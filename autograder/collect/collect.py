@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from autograder import CourseError
-from autograder.collect import unclear
 from autograder.collect.account import Collected, Fate, lines
 from autograder.collect.archives import Found, Unreadable, files_of
 from autograder.collect.file_names import download_number, named_student, stem_of
@@ -23,6 +22,7 @@ from autograder.collect.mail import attachments, is_mail
 from autograder.collect.platforms import Sender
 from autograder.collect.sent import Known, Sent
 from autograder.collect.worksheet import Worksheet, read_worksheet
+from autograder.course import unclear
 from autograder.course.hand_ins import HandIn, change, keep, last_collection
 from autograder.course.roster import read_roster
 from autograder.course.submitted import adopt, bring_up_to_date
@@ -131,9 +131,12 @@ def _listings(places: Sequence[Path], run: _Run, opened: ExitStack) -> Iterator[
         elif path.suffix.lower() == ".zip":
             yield path.stem, files
         else:
-            single += files
+            single += [(path, file) for file in files]
     if single:
-        yield "", single
+        parents = {path.absolute().parent for path, _ in single}
+        for path, file in single if len(parents) > 1 else ():  # alice/LAB.ipynb bob/LAB.ipynb
+            file.path = PurePosixPath(path.absolute().parent.name) / file.path
+        yield "", [file for _, file in single]
     yield from _folders(folders, run.assignment.name)
 
 
@@ -288,7 +291,9 @@ class _Run:
         if one.why:
             self._unclear(one.file, one.why)
         else:
-            self._other(one.file, "not a student's" if not one.file.is_notebook else "a notebook of another lab")
+            self._other(
+                one.file, "the platform's own file" if not one.file.is_notebook else "a notebook of another lab"
+            )
 
     def _other(self, file, why):
         self.found.fates.append(Fate(file.origin, "other", why=why))
@@ -296,8 +301,12 @@ class _Run:
     def _unclear(self, file, why):
         if not file.is_notebook and not file.problem:
             return self._other(file, "no notebook, and nobody is named as its sender")
-        kept = unclear.keep(self.course.path, self.lab, file, why, self.number)
-        self.found.fates.append(Fate(file.origin, "unclear", why=f"{why}; kept as {kept}" if kept else why))
+        try:
+            kept = unclear.keep(self.course.path, self.lab, file.path.name, file.load(), file.origin, why, self.number)
+            why = f"{why}; kept as {kept}"
+        except Unreadable as reason:
+            why = f"{why}; {reason}"
+        self.found.fates.append(Fate(file.origin, "unclear", why=why))
         return None
 
     def finish(self) -> Collected:
@@ -319,6 +328,7 @@ class _Run:
             if record["number"] == one.hand_in.number:
                 one.fate.fate, one.fate.why = "taken", record["problem"]
         unclear.write_table(self.course.path, self.lab)
+        self.found.fates.sort(key=lambda one: one.file)
         return self.found
 
 

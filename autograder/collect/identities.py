@@ -153,3 +153,12 @@ class Identities:
         return {
             one.student for one in self._at(f"{platform}/") if plain_name(one.name) == plain_name(sender.name) != ""
         }
+
+
+def forget_student(course_path: Path, student: str) -> bool:
+    """Delete what is remembered of a student's senders; was there anything?"""
+    people = Identities(course_path, "", {})
+    kept = {key: one for key, one in people.senders.items() if one.student != student}
+    gone, people.senders = len(people.senders) - len(kept), kept
+    people.write()
+    return bool(gone)

@@ -19,6 +19,7 @@ PLATFORMS = (*RECOGNIZERS, *PLAIN, "email")
 OF_ONE_ASSIGNMENT = (*RECOGNIZERS, "email")  # what lies in it was handed in for this lab, whatever its name
 DEEPEST = 4  # folders that may lie around what a platform made
 MOST_METADATA = 20 * 2**20
+_SAKAI_TIME = re.compile(rb"(\d{4})-?(\d\d)-?(\d\d)T?(\d\d):?(\d\d):?(\d\d)")
 _CREATED = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|UTC|[+-]\d\d:?\d\d)?")
 _TOLD_LOGIN = re.compile(rb"\AName: .*\(([^()\s]+)\)\s*$", re.M)
 
@@ -76,6 +77,8 @@ def _of_platform(files, depth, platform, known):
         _tell_logins(layout, depth, known)
     elif platform == "gradescope":
         _tell_submitters(layout)
+    elif platform == "sakai":
+        _tell_sakai_s_times(layout, depth)
     elif platform == "brightspace":
         _check_numbers(layout)
     elif platform == "exchange":
@@ -129,6 +132,19 @@ def _tell_submitters(layout):
             one.senders = people
             if not people:
                 one.why = f"submission_metadata.yml does not say who sent submission {sender.number}"
+
+
+def _tell_sakai_s_times(layout, depth):
+    """`timestamp.txt` in a student's folder, beside what they attached: digits, or ISO 8601, in UTC."""
+    times = {}
+    for one in layout.sent:
+        parts = one.file.path.parts[depth:]
+        if len(parts) == 2 and parts[1] == "timestamp.txt":
+            told = _SAKAI_TIME.match(_content(one.file)[:100])
+            times[parts[0]] = "{}-{}-{}T{}:{}:{} UTC".format(*(part.decode() for part in told.groups())) if told else ""
+    for one in layout.sent:
+        time = times.get(one.file.path.parts[depth], "") if len(one.file.path.parts) > depth else ""
+        one.senders = [replace(sender, time=time) for sender in one.senders]
 
 
 def _metadata(data):

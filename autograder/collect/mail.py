@@ -9,7 +9,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import PurePosixPath
 
-from autograder.collect.archives import Found, Unreadable
+from autograder.collect.archives import Found, Unreadable, readable
 from autograder.collect.platforms import Sender
 from autograder.collect.sent import Sent
 from autograder.util.times import as_utc
@@ -51,7 +51,8 @@ def _inside(sender, file):
 def _sender(mail):
     header = mail["From"]
     addresses = header.addresses if header is not None else ()
-    return (addresses[0].addr_spec, addresses[0].display_name) if len(addresses) == 1 else ("", "")
+    told = [(readable(one.addr_spec), readable(one.display_name)) for one in addresses]
+    return told[0] if len(told) == 1 else ("", "")
 
 
 def _received(mail: EmailMessage) -> str:
@@ -64,5 +65,5 @@ def _received(mail: EmailMessage) -> str:
 
 
 def _attachment(file, part):
-    name = PurePosixPath(str(part.get_filename()).replace("\\", "/")).name or "unnamed"
+    name = PurePosixPath(readable(str(part.get_filename())).replace("\\", "/")).name or "unnamed"
     return Found(file.path.parent / name, f"{file.origin}:{name}", lambda: part.get_payload(decode=True) or b"")

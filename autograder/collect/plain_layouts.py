@@ -102,7 +102,8 @@ def _readers(files, in_folders, rows, slug, known):
     """A function from a file's folders to `(student, why not)`, and the folders that may be a group's."""
     notebook_rows = [rows[id(file)] for file in in_folders]
     if slug:
-        return lambda row: (next((one.removeprefix(slug) for one in row if one.startswith(slug)), ""), ""), set()
+        around = f"{slug}submissions"
+        return lambda row: (_login(slug, [one for one in row if one != around]), ""), set()
     everybody = {row[0] for row in rows.values() if row}
     if len(set(notebook_rows)) == 1 and len(everybody) == 1:
         answer = _alone(in_folders, notebook_rows[0], known)
@@ -118,6 +119,10 @@ def _readers(files, in_folders, rows, slug, known):
         return row[shared], ""
 
     return student_of, doubts
+
+
+def _login(slug, row):
+    return next((one.removeprefix(slug) for one in row if one.startswith(slug)), "")
 
 
 def _alone(files, row, known):
@@ -153,13 +158,13 @@ def _in_folder(file, row, student_of, known):
 
 
 def _by_name(file, name, known, notebooks):
-    """A file's own name tells, or the name of what it alone lies in, where that is a student who is known."""
+    """A file's own name tells, or that of the folder or archive in which it is the only notebook."""
     inside, stem = PurePosixPath(file.path.name), stem_of(file.path)
     student = named_student(file.path, known.lab)
     if not student and file.is_notebook and stem not in (known.lab, *known.labs):
         student = stem
-    elif not student and file.is_notebook and notebooks == 1 and name in known.students:
-        student = name
+    elif not student and file.is_notebook and notebooks == 1 and (name in known.students or not known.listed):
+        student = name  # of the folder or archive that a person named, "" for a single file
     if not student:
         return Sent(file, why="neither a folder nor its name says whose it is" if file.is_notebook else "")
     if known.listed and student not in known.students:

@@ -33,12 +33,12 @@ def take(course_path: Path, lab: str, student: str) -> float | None:
     return hours
 
 
-def forget(course_path: Path, student: str) -> None:
-    """Delete a student's extensions."""
+def forget(course_path: Path, student: str) -> bool:
+    """Delete a student's extensions; were there any?"""
     found = _read(course_path)
-    for hours in found.values():
-        hours.pop(student, None)
+    gone = [hours.pop(student) for hours in found.values() if student in hours]
     _write(course_path, found)
+    return bool(gone)
 
 
 def _read(course_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,8 @@ def bring_up_to_date(course: Course, assignment: Assignment, student: str) -> di
     if hand_in is None:
         for path in (target, folder / "timestamp.txt", record_path):
             path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # there is something of the instructor's in it, or it never was
+            folder.rmdir()
         return None
     data = content(course.path, hand_in, MOST_BYTES)
     taken = _taken_in(data, assignment) if data is not None else Intake(problem=hand_in.problem)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course.gradebook import Lateness
 from autograder.course.result import current_results
+from autograder.report.hand_ins_of_lab import HandInsOfLab, hand_ins_of_lab
 
 if TYPE_CHECKING:
     from autograder.course.assignment import GradedLab
@@ -26,12 +27,14 @@ class LabSummary:
         title: Its title.
         current: Pairs (`Result`, exercises that wait for a person), sorted by student.
         late: Student -> `Lateness`.
+        hand_ins: What there is to know about the hand-ins as a whole.
     """
 
     lab: str
     title: str
     current: list[tuple[Result, list[str]]] = field(default_factory=list)
     late: dict[str, Lateness] = field(default_factory=dict)
+    hand_ins: HandInsOfLab = field(default_factory=HandInsOfLab)
 
     @property
     def results(self) -> list[Result]:
@@ -79,5 +82,6 @@ def summarize(course: Course, graded: GradedLab) -> LabSummary:
         course: The `Course`.
         graded: The `GradedLab`.
     """
-    late = course.gradebook.late(graded.name)
-    return LabSummary(graded.name, graded.title, current_results(course, graded), late)
+    late, current = course.gradebook.late(graded.name), current_results(course, graded)
+    students = [result.student for result, _ in current]
+    return LabSummary(graded.name, graded.title, current, late, hand_ins_of_lab(course, graded.name, students))

@@ -50,14 +50,6 @@ def read_time(text: str, zone: ZoneInfo | None) -> datetime:
     return _in_zone(plain, found["zone"] or "", zone, text)
 
 
-def in_zone(plain: datetime, zone: ZoneInfo | None) -> datetime | None:
-    """A clock's reading as a moment; None where the zone is unknown or clocks showed it twice or never."""
-    try:
-        return _in_zone(plain, "", zone, str(plain))
-    except NoTime:
-        return None
-
-
 def _in_zone(plain, name, zone, text):
     if name in ("Z", "UTC"):
         return plain.replace(tzinfo=ZoneInfo("UTC"))

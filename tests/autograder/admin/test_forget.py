@@ -1,11 +1,16 @@
 """One student is deleted from everything, nobody else loses anything, and what is left is said."""
 
+import json
+
 import pytest
 from tiny_lab import RIGHT
 
 from autograder import CourseError
 from autograder.admin.forget import forget, remains, students
 from autograder.collect.collect import collect
+from autograder.course import extensions
+from autograder.course.gradebook import Person
+from autograder.course.roster import read_roster, write_roster
 from autograder.export.export_grades import export
 from autograder.grade.grade import grade_class
 from autograder.report.course_page import write_course_report
@@ -23,6 +28,9 @@ def klass(course, assignment, hand_in, tmp_path):
     grade_class(course, assignment, say=lambda text: None)
     write_report(course, assignment)
     write_course_report(course)
+    write_roster(course.path, [Person(name) for name in NAMES])
+    course.gradebook.extend("90_tiny", "nobody", 24)
+    extensions.wait(course.path, "91_next", "alice", 48)
     for form in ("csv", "canvas", "moodle", "gradescope"):
         export(course, form, course.labs(), say=lambda text: None)
     (course.path / "feedback" / "alice" / "90_tiny").mkdir(parents=True)
@@ -33,7 +41,9 @@ def everything(course, *, but):
     """Every file that is not made from others, with its bytes."""
     files = [path for path in course.path.rglob("*") if path.is_file() and "gradebook.db" not in path.name]
     kept = [path for path in files if but not in path.parts and path.stem != but]
-    return {path: path.read_bytes() for path in kept if not {"reports", "exports"} & set(path.parts)}
+    lists = ("senders.json", "roster.csv", "extensions.json")
+    kept = [path for path in kept if path.name not in lists and not {"reports", "exports"} & set(path.parts)]
+    return {path: path.read_bytes() for path in kept}
 
 
 @pytest.mark.sandbox
@@ -43,7 +53,12 @@ def test_a_student_is_deleted_from_everything_and_nobody_else_is_touched(klass):
     assert forget(klass, "alice", said.append) == []
     assert everything(klass, but="alice") == before
     assert klass.gradebook.grades("90_tiny") == {name: grades[name] for name in NAMES if name != "alice"}
-    assert students(klass) == ["alice-2", "bob", "malice"]
+    assert students(klass) == ["alice-2", "bob", "malice", "nobody"]
+    assert sorted(read_roster(klass.path)) == ["alice-2", "bob", "malice"]
+    senders = json.loads((klass.path / "senders.json").read_text(encoding="utf-8"))
+    assert sorted(one["student"] for one in senders.values()) == ["alice-2", "bob", "malice"]
+    assert klass.gradebook.extended("91_next") == {}
+    assert {"deleted from roster.csv", "deleted from senders.json", "deleted from extensions.json"} <= set(said)
     assert "Outside the course directory nothing was touched" in said[-1]
 
 

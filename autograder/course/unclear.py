@@ -9,7 +9,6 @@ import json
 from pathlib import Path
 
 from autograder import CourseError
-from autograder.collect.archives import Found, Unreadable
 from autograder.util.files import safe_name, write_atomically
 from autograder.util.imported_table import read_sheet
 from autograder.util.spreadsheet import safe_cell
@@ -20,17 +19,13 @@ TABLE = "unclear.csv"
 COLUMNS = ("file", "student", "came from", "why")
 
 
-def keep(course_path: Path, lab: str, file: Found, why: str, collection: int) -> str:
-    """Keep a file; the name that it has in `unclear/LAB/`, "" where it cannot be read."""
-    try:
-        data = file.load()
-    except Unreadable:
-        return ""
-    name = f"{hashlib.sha256(data).hexdigest()[:8]}-{safe_name(file.path.name)}"
+def keep(course_path: Path, lab: str, name: str, data: bytes, origin: str, why: str, collection: int) -> str:
+    """Keep a file; the name that it has in `unclear/LAB/`."""
+    name = f"{hashlib.sha256(data).hexdigest()[:8]}-{safe_name(name)}"
     folder = course_path / FOLDER / lab
     write_atomically(folder / name, data)
     index = _index(course_path, lab)
-    index[name] = {"origin": file.origin, "why": why, "collection": collection}
+    index[name] = {"origin": origin, "why": why, "collection": collection}
     _write(course_path, lab, index)
     return name
 
