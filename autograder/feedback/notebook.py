@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from autograder.feedback.student_work import ExerciseFeedback, StudentFeedback
 
 
+NOT_YOURS = "This is what came back. It is not your own notebook: keep that one, and do not hand this one in."
+
+
 def notebook(one: StudentFeedback) -> str:
     """The notebook as text.
 
     Args:
         one: The `StudentFeedback`.
     """
-    head = [f"# {without_markup(one.title)}: your feedback", *map(without_markup, wording.summary(one))]
+    head = [f"# {without_markup(one.title)}: your feedback", NOT_YOURS, *map(without_markup, wording.summary(one))]
     if one.problem and one.file:
         head.append(f"The file that was looked at: {without_markup(one.file)}")
     cells = [new_markdown_cell("\n\n".join(head))]

@@ -140,6 +140,7 @@ def summary(one: StudentFeedback) -> list[str]:
     if one.ours:
         return [OURS]
     if one.problem:
-        return [f"Your file could not be graded and counts as 0 points: {one.problem}", "What to do now:", *AGAIN]
+        steps = [f"{count}. {step}" for count, step in enumerate(AGAIN, start=1)]
+        return [f"Your file could not be graded and counts as 0 points: {one.problem}", "What to do now:", *steps]
     told = [f"{total(one)}.", late(one), waiting(one)]
     return [text for text in [*told, REVIEW if one.status == "needs-review" else "", *notes(one)] if text]
