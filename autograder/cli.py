@@ -1,9 +1,10 @@
-"""The command line: `build` here, those of grading in `commands.py`, those of hand-ins in `class_commands.py`.
+"""The command line: `build` and `publish` here, grading in `commands.py`, hand-ins in `class_commands.py`.
 
 Each command imports its module when it is called, so that `--help` starts at once.
 """
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -36,6 +37,21 @@ def build(
 
     stale = build(labs, check=check)
     raise typer.Exit(1 if check and stale else 0)
+
+
+@app.command()
+def publish(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The students' repository, or an empty folder.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; name each solution or hidden check in it, exit 1.")
+    ] = False,
+) -> None:
+    """Write the students' edition: no solutions, hidden checks or grader, and a release that notebooks can fetch."""
+    from autograder.publish import publish as publishing
+
+    if check:
+        raise typer.Exit(1 if publishing.check(folder, print) else 0)
+    publishing.publish(folder, print)
 
 
 commands.register(app)

@@ -197,7 +197,8 @@ def _cells_of(name):
         return read_cells(path.read_text(encoding="utf-8"))[0]
 
 
-def write_json(path: Path | None, value: Any) -> None:
+def write_json(path: Path | None, value: object) -> None:
+    """Write what a command found to the file that `--json` names, if it names one."""
     if path is None:
         return
     try:

@@ -19,7 +19,7 @@ from autograder.authoring.release import (
     release_notebook,
     stripped,
 )
-from autograder.authoring.setup_cell import colab_link, setup_source
+from autograder.authoring.setup_cell import colab_link, course_place, setup_source
 from course_utils.notebook_marks import UNREADABLE, is_empty_answer, open_names, parse
 
 __all__ = ["BuildError", "Cell", "Exercise", "Lab", "build", "colab_link", "fill", "instructor_notebook"]
@@ -50,6 +50,8 @@ def build(names: Sequence[str] | None = None, check: bool = False, root: Path = 
         print(f"{path.relative_to(root)} has no source in solutions/: delete it")
     pages = readme.update(root, check=check)
     if not check and labs:
+        if sentence := course_place(root).without_colab():
+            print(sentence)
         print(summary(labs, len(stale)))
     if errors:
         raise CourseError("\n".join(map(str, errors)))

@@ -9,7 +9,7 @@ from pathlib import Path
 from autograder import ROOT, CourseError
 from autograder.authoring.lab import lab_paths
 from autograder.authoring.percent_script import read_cells
-from autograder.authoring.setup_cell import colab_link, course_settings
+from autograder.authoring.setup_cell import Place, course_place
 
 BADGE = "docs/open-in-colab.svg"
 _TITLE = re.compile(r"^# (.+?)\s*$", re.M)
@@ -42,27 +42,30 @@ def filled(text: str, root: Path = ROOT) -> str:
     return _between(_between(text, "labs", table(root)), "clone", clone(root))
 
 
-def table(root: Path = ROOT) -> str:
-    """The table of labs, a row per lab."""
+def table(root: Path = ROOT, place: Place | None = None) -> str:
+    """The table of labs, a row per lab; without badges where the place is not on GitHub."""
+    place = place or course_place(Path(root))
     head = ["| lab | what you do | lecture | run it |", "|---|---|---|---|"]
-    return "\n".join([*head, *(_row(path, root) for path in lab_paths(root=root))])
+    if place.without_colab():
+        head = ["| lab | what you do | lecture |", "|---|---|---|"]
+    return "\n".join([*head, *(_row(path, place) for path in lab_paths(root=root))])
 
 
-def clone(root: Path = ROOT) -> str:
+def clone(root: Path = ROOT, place: Place | None = None) -> str:
     """The commands that bring the course onto a machine and start it."""
-    address = course_settings(Path(root))["repository"]
-    folder = address.rstrip("/").rsplit("/", 1)[-1].removesuffix(".git")
-    return f"```\ngit clone {address}\ncd {folder}\nmake lab\n```"
+    place = place or course_place(Path(root))
+    return f"```\ngit clone {place.repository}\ncd {place.folder}\nmake lab\n```"
 
 
-def _row(path, root):
+def _row(path, place):
     cells, _ = read_cells(path.read_text(encoding="utf-8"))
     opening = cells[0].source if cells else ""
     title, minutes = _TITLE.search(opening), _LECTURE.search(opening)
     number, lab = path.name[:2], path.stem
     link = f"[{title.group(1) if title else lab}](notebooks/{lab}.ipynb)"
-    badge = f"[![Open lab {number} in Colab]({BADGE})]({colab_link(lab, Path(root))})"
-    return f"| {number} | {link} | {minutes.group() if minutes else ''} | {badge} |"
+    address = place.colab_link(lab)
+    badge = f" [![Open lab {number} in Colab]({BADGE})]({address}) |" if address else ""
+    return f"| {number} | {link} | {minutes.group() if minutes else ''} |{badge}"
 
 
 def _between(text, name, content):

@@ -16,7 +16,7 @@ from nbgrader import preprocessors as nbgrader
 from autograder import ROOT
 from autograder.authoring import sections
 from autograder.authoring.lint import grade_ids
-from autograder.authoring.setup_cell import colab_link, setup_source
+from autograder.authoring.setup_cell import Place, course_place, setup_source
 from autograder.authoring.solution_regions import BEGIN, END, solution_regions, stub_lines
 from autograder.util.python_names import import_lines
 from course_utils.notebook_marks import ANSWER_STUB, lab_mark, raising_stub, source_mark
@@ -62,19 +62,26 @@ STEPS = (
 """What `nbgrader generate_assignment` does, without the gradebook."""
 
 
-def instructor_notebook(lab: Lab, root: Path = ROOT) -> NotebookNode:
-    """The notebook with solutions and hidden tests: nbgrader's source."""
+def instructor_notebook(lab: Lab, root: Path = ROOT, place: Place | None = None) -> NotebookNode:
+    """The notebook with solutions and hidden tests: nbgrader's source.
+
+    Args:
+        lab: The lab.
+        root: The repository.
+        place: Where the course lies for those who receive the notebook; without it, in this repository.
+    """
+    place = place or course_place(root)
     ids = {cell.number: grade_id for grade_id, cell in grade_ids(lab)}
-    cells = [_notebook_cell(lab, cell, ids.get(cell.number), root) for cell in lab.cells]
-    cells.insert(1, _setup(root))
+    cells = [_notebook_cell(lab, cell, ids.get(cell.number), place) for cell in lab.cells]
+    cells.insert(1, _setup(lab, root, place))
     cells = sections.with_progress(cells)
     _identify(cells)
-    return new_notebook(cells=cells, metadata=_metadata(lab), nbformat_minor=5)
+    return new_notebook(cells=cells, metadata=_metadata(lab, place), nbformat_minor=5)
 
 
-def release_notebook(lab: Lab, root: Path = ROOT) -> NotebookNode:
+def release_notebook(lab: Lab, root: Path = ROOT, place: Place | None = None) -> NotebookNode:
     """The student's notebook: solutions and hidden tests stripped by nbgrader's own preprocessors."""
-    return stripped(instructor_notebook(lab, root))
+    return stripped(instructor_notebook(lab, root, place))
 
 
 def stripped(notebook: NotebookNode) -> NotebookNode:
@@ -135,8 +142,8 @@ def _fill_marks(source, stubs):
     return "\n".join(rows)
 
 
-def _notebook_cell(lab, cell, grade_id, root):
-    source = _source(lab, cell, root)
+def _notebook_cell(lab, cell, grade_id, place):
+    source = _source(lab, cell, place)
     node = new_code_cell(source) if cell.is_code else new_markdown_cell(source)
     node.metadata["course"] = {"kind": cell.kind} | ({"exercise": cell.name} if cell.name else {})
     if cell.kind == "solution":
@@ -157,9 +164,9 @@ def _nbgrader(cell, grade_id):
     return found | ({"points": cell.points} if graded else {})
 
 
-def _source(lab, cell, root):
+def _source(lab, cell, place):
     if cell.kind == "opening":
-        return _opening(lab, cell.source, root)
+        return _opening(lab, cell.source, place)
     if cell.kind == "solution":
         return f"{source_mark(lab.name, cell.name)}\n{cell.source}"
     if cell.kind == "answer":
@@ -175,15 +182,16 @@ def _model_answer(source):
     return source if solution_regions(source)[0] else f"{BEGIN}\n{source}\n{END}"
 
 
-def _opening(lab, source, root):
+def _opening(lab, source, place):
     """The title, the link and the rest of the opening cell, with the lab's identity in a comment."""
     title, _, rest = source.lstrip("\n").partition("\n")
-    link = f"**[Open in Colab]({colab_link(lab.name, root)})**"
-    return f"{title}\n\n{link}\n\n{rest.strip()}".rstrip() + f"\n\n{lab_mark(lab.name)}"
+    address = place.colab_link(lab.name)
+    parts = [title, f"**[Open in Colab]({address})**" if address else "", rest.strip(), lab_mark(lab.name)]
+    return "\n\n".join(filter(None, parts))
 
 
-def _setup(root):
-    node = new_code_cell(setup_source(root))
+def _setup(lab, root, place):
+    node = new_code_cell(setup_source(root, place, lab.name))
     node.metadata["course"] = {"kind": "setup"}
     node.metadata["nbgrader"] = _NOT_GRADED | {"locked": True, "grade_id": "setup"}
     return node
@@ -211,11 +219,12 @@ def _identity(cell):
     return grade_id.replace("_", "-")
 
 
-def _metadata(lab):
+def _metadata(lab, place):
     colab = {"name": f"{lab.name}.ipynb", "provenance": []} | ({"gpuType": "T4"} if lab.gpu else {})
     found = {
         "colab": colab,
-        "course": {"lab": lab.name, "title": lab.title, "exercises": list(lab.exercises)},
+        "course": {"lab": lab.name, "title": lab.title, "exercises": list(lab.exercises)}
+        | ({"release": place.release} if place.release else {}),
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }

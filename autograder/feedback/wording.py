@@ -26,6 +26,8 @@ HELPFUL = (
     (r"(?P<all>.+ stands in a text cell, which does not run; make it a code cell)", "{all}."),
     (r"(?P<all>.+: its cell is no Python from line \d+ on, so it does not run)", "{all}."),
     (r"(?P<all>\d+ damaged cells? (?:was|were) left out)(?:: .*)?", "Your file was damaged: {all}."),
+    (r"(?P<all>.+: a call (?:took the [\d.]+ seconds that it may take|used up its memory)): .*", "{all}."),
+    (r"cell \d+ (?P<all>took the [\d.]+ seconds that it may take): .*", "One of your cells {all}."),
     (r"(?P<all>.+ is no exercise of the lab as it is now: kept, but not graded)", "{all}."),
 )
 REVIEW = (

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from autograder.intake.student_code import Code, stubs_of
+from autograder.util.addresses import without_addresses
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -102,8 +103,8 @@ def is_locked(cell: NotebookNode) -> bool:
 
 
 def plain(source: str) -> str:
-    """A source without what editors change by themselves."""
-    return "\n".join(row.rstrip() for row in source.strip().splitlines())
+    """A source without what editors change by themselves, and without what `publish` writes into it."""
+    return without_addresses("\n".join(row.rstrip() for row in source.strip().splitlines()))
 
 
 def match(cells: Sequence[Submitted], release: Release) -> list[Placed]:

@@ -59,8 +59,8 @@ class Judge:
         except BaseException as error:
             return self.tell(Broken(error_text(error)))
         for test in self.task.tests:
-            message, gone = self.result(test, space)
-            self.tell(CheckResult(test.id, not message, message, gone))
+            message, gone, limit = self.result(test, space)
+            self.tell(CheckResult(test.id, not message, message, gone, limit))
         self.tell(Done())
 
     @property
@@ -69,17 +69,18 @@ class Judge:
         assert self.student is not None
         return self.student
 
-    def result(self, test: CheckCell, space: dict[str, Any]) -> tuple[str, str]:
-        """The message of one test, "" when it passes, and why the student's process is gone, "" when it is there."""
+    def result(self, test: CheckCell, space: dict[str, Any]) -> tuple[str, str, str]:
+        """The message of one test, "" when it passes; why the student's process is gone; the limit that a call met."""
         if self.student is None and not self.connect():
-            return self.reason, ""
+            return self.reason, "", ""
+        self.there.limit = ""
         message = self.attempt(test, space)
-        gone = self.there.gone
+        gone, limit = self.there.gone, self.there.limit
         if gone is None:
-            return message, ""
+            return message, "", limit
         self.there.channel.close()
         self.student = None
-        return message or gone.reason, ("suspicious: " if gone.suspicious else "") + gone.reason
+        return message or gone.reason, ("suspicious: " if gone.suspicious else "") + gone.reason, limit
 
     def attempt(self, test: CheckCell, space: dict[str, Any]) -> str:
         """Run one test; one in which the student's code changed what the test had passed also with copies.
@@ -140,7 +141,7 @@ class Judge:
             self.reason = message.decode() or "the grader went away"
             return False
         seconds = self.task.call_seconds + GRACE_SECONDS
-        self.student = CallClient(socket.socket(fileno=found[0]), seconds)
+        self.student = CallClient(socket.socket(fileno=found[0]), seconds, self.task.call_seconds)
         return True
 
     def tell(self, message: JudgeMessage) -> None:

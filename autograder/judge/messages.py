@@ -134,12 +134,14 @@ class CheckResult:
         passed: Did it pass?
         message: What it says, "" where it passed.
         gone: Why the student's process is gone after it, "" when it is there.
+        limit: The limit that a call ran into, in words, "" where none did.
     """
 
     test: int
     passed: bool
     message: str
     gone: str
+    limit: str = ""
 
 
 @dataclass(frozen=True)

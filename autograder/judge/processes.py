@@ -173,6 +173,7 @@ class StudentProcess:
     def __init__(self, zygote: Zygote, cells: Sequence[StudentCell], bounds: Limits, place: Place = ANYWHERE) -> None:
         self.zygote, self.bounds, self.end = zygote, bounds, ""
         self.errors: dict[int, str] = {}
+        self.stopped: list[int] = []
         self.numbers = [cell.number for cell in cells]
         self.at: int | None
         self.at, self.since, self.heard, self.told = None, time.monotonic(), b"", 0
@@ -270,8 +271,11 @@ class StudentProcess:
             self.inside = True
         elif isinstance(message, CellStarted) and self.known(message.start):
             self.at, self.since = message.start, time.monotonic()
-        elif isinstance(message, CellEnded) and self.known(message.end) and message.error:
-            self.errors[message.end] = clean(message.error)[: self.bounds.message_characters]
+        elif isinstance(message, CellEnded) and self.known(message.end):
+            if message.error:
+                self.errors[message.end] = clean(message.error)[: self.bounds.message_characters]
+            if message.end == self.at and time.monotonic() - self.since >= self.bounds.cell_seconds:
+                self.stopped.append(message.end)
         return isinstance(message, Ready)
 
     def known(self, number: int) -> bool:

@@ -40,10 +40,14 @@ def flags(cells: Iterable[StudentCell], tests: Iterable[CheckCell], prepare: Ite
     own = [cell.source for cell in cells if cell.kind in ("solution", "added")]
     wanted = {name for test in tests for name in test.names}
     taken = {name for source in own if "stand_in" in source for name in stand_in_names(source)}
-    found = [f"{name}: a stand-in was handed in as the answer" for name in sorted(wanted & taken)]
+    found = [
+        f"{name}: a stand-in was handed in as the answer: decide what it is worth" for name in sorted(wanted & taken)
+    ]
     given = {module for source in prepare for module in course_modules(source)}
     inner = {module for source in own for module in course_modules(source)} - given - PUBLIC
-    return found + [f"a solution imports course_utils.{module}" for module in sorted(inner)]
+    return found + [
+        f"a solution imports course_utils.{module}: see whether that answers the exercise" for module in sorted(inner)
+    ]
 
 
 def course_modules(source: str) -> Iterator[str]:

@@ -15,6 +15,7 @@ from autograder.judge.processes import JudgeProcess, StudentProcess, clean
 from autograder.sandbox.limits import Limits, Place
 from autograder.sandbox.zygote import ForkRefused, Gone, Zygote
 
+BY_HAND = "read the code, and give the points by hand if it deserves them"
 ATTEMPTS = 3  # how often a trial is begun when the zygote ends under it
 
 
@@ -154,14 +155,21 @@ class Trial:
     def note(self, message: CheckResult) -> None:
         """The result of one test."""
         self.verdict.results[message.test] = (message.passed, clean(message.message))
-        gone = message.gone
+        name, gone = self.name(message.test), message.gone
+        if message.limit:
+            self.flag(f"{name}: {clean(message.limit)}: {BY_HAND}")
         if not gone:
             return
         if gone.startswith("suspicious: "):
-            self.flag(f"{message.test}: {clean(gone).removeprefix('suspicious: ')}")
+            self.flag(f"{name}: {clean(gone).removeprefix('suspicious: ')}: look for code that forges answers")
         if self.student is not None and self.student.end:
-            self.flag(f"{message.test}: the code that it called {self.student.end}")
+            self.flag(f"{name}: the code that it called {self.student.end}: {BY_HAND}")
         self.drop_student()
+
+    def name(self, test: int) -> str:
+        """What a person knows a test by: the names that its exercise defines."""
+        names = next((one.names for one in self.tests if one.id == test), ())
+        return ", ".join(names) or f"check {test}"
 
     def flag(self, text: str) -> None:
         """Tell a person something, once."""
@@ -179,13 +187,13 @@ class Trial:
         test = next(iter(waiting))
         waiting.pop(test)
         self.verdict.results[test] = (False, "this check did not end in time")
-        self.flag(f"{test}: the check {'ended' if ended else 'was stopped'} without a result")
+        self.flag(f"{self.name(test)}: the check {'ended' if ended else 'was stopped'} without a result: {BY_HAND}")
 
     def out_of_time(self, waiting: dict[int, CheckCell]) -> None:
         """The submission has used up its time: what was not judged by now is not judged."""
         sentence = f"not run: the submission had used up its {self.bounds.submission_seconds:g} seconds"
         self.verdict.results |= {test: (False, sentence) for test in waiting}
-        self.flag(f"{len(waiting)} checks were {sentence}")
+        self.flag(f"{len(waiting)} checks were {sentence}: {BY_HAND}")
         waiting.clear()
 
     def bring_student(self, judge: JudgeProcess) -> None:
@@ -200,15 +208,15 @@ class Trial:
                 return judge.give(student.connection)
             self.lose(cell, student.end)
             self.drop_student()
-        self.flag("the code ended its process too often")
+        self.flag(f"the code ended its process too often: {BY_HAND}")
         judge.refuse("the code ended its process too often")
 
     def lose(self, cell: int, end: str) -> None:
         """A cell that the process did not survive is left out from now on."""
         if cell in self.deadly or cell == -1:
-            return self.flag(f"the code {end}")
+            return self.flag(f"the code {end}: {BY_HAND}")
         self.deadly.add(cell)
-        self.flag(f"cell {cell} {end}; the other cells were run without it")
+        self.flag(f"cell {cell} {end}; the other cells were run without it: look at that cell")
         self.verdict.errors[cell] = f"this cell {end}"
 
     def drop_student(self) -> None:
@@ -227,6 +235,8 @@ class Trial:
 
     def keep(self, student: StudentProcess) -> None:
         """What the student's process said about its cells; later runs do not overwrite the first one's."""
+        for cell in student.stopped:
+            self.flag(f"cell {cell} took the {self.bounds.cell_seconds:g} seconds that it may take: look at that cell")
         for kept, told in ((self.verdict.errors, student.errors), (self.verdict.output, student.output())):
             for number, text in told.items():
                 kept.setdefault(number, text)

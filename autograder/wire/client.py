@@ -54,9 +54,11 @@ class CallClient:
     Args:
         connection: The judge's end of the socket pair.
         seconds: How long one request may take, all its callbacks included.
+        limit_seconds: A request that took so long has run into the limit; `limit` then says so, in words.
     """
 
-    def __init__(self, connection: socket.socket, seconds: float = 20.0) -> None:
+    def __init__(self, connection: socket.socket, seconds: float = 20.0, limit_seconds: float = float("inf")) -> None:
+        self.limit_seconds, self.limit = limit_seconds, ""
         self.channel, self.seconds = Channel(connection), seconds
         self.shared, self.sharing, self.changed = Shared(), True, False
         self.gone: StudentGone | None = None
@@ -100,13 +102,16 @@ class CallClient:
         with self._answering():
             outcome, value = self._ask(verb, content)
         if outcome == "raise":
+            if isinstance(value, MemoryError):
+                self.limit = "a call used up its memory"
             raise value
         return value
 
     @contextmanager
     def _answering(self):
         """Sees to it that a question that is not answered in order is the last one."""
-        latest = min([time.monotonic() + self.seconds, *self.deadlines])
+        began = time.monotonic()
+        latest = min([began + self.seconds, *self.deadlines])
         self.gone = StudentGone("the question was broken off")
         self.deadlines.append(latest)
         try:
@@ -126,6 +131,8 @@ class CallClient:
             self.gone = None
         finally:
             self.deadlines.pop()
+            if time.monotonic() - began >= self.limit_seconds:
+                self.limit = f"a call took the {self.limit_seconds:g} seconds that it may take"
 
     def _give_up(self, reason, *, suspicious=False):
         self.gone = StudentGone(reason, suspicious=suspicious)

@@ -88,7 +88,7 @@ def loss_and_slope(z, targets, softmaxes):
 
 def softmax(z):
     """p = exp(z) / Σ exp(z) in each row, shifted by the row's largest z."""
-    e = np.exp(z - z.max(axis=1, keepdims=True))
+    e = np.exp(z - np.max(z, axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 
 

@@ -13,23 +13,27 @@ PROFILES = ("quick", "full")
 STYLE = Path(__file__).parents[1] / "display" / "course.mplstyle"
 
 
-def start(seed=0):
+def start(seed=0, *, lab=None, release=None):
     """Prepare a notebook: style of the figures, seeds, one line that says what runs here.
 
     Args:
         seed: The same seed gives the same numbers after a restart.
+        lab, release: What a published notebook says of itself; where it is older than the class's, that is printed.
 
     Raises:
         ValueError: If `COURSE_PROFILE` is neither `quick` nor `full`.
     """
     from course_utils.session.progress import listen
+    from course_utils.session.release import sentence
 
     quiet_tensorflow()
     _apply_style()
     set_seed(seed)
     if not grading():
         listen()
-    print(f"course_utils {__version__} · {profile()} profile")
+    print(f"course_utils {__version__} · {profile()} profile{f' · {release}' if release else ''}")
+    if release and not grading() and (told := sentence(lab, release, ask=is_colab())):
+        print(told)
 
 
 def profile():

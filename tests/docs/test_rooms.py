@@ -24,6 +24,7 @@ ALLOWED = {  # folder -> the folders whose modules it may import besides its own
     "autograder.sandbox": {"util"},
     "autograder.authoring": {"util"},
     "autograder.intake": {"util"},
+    "autograder.publish": {"authoring", "util"},
     "autograder.probe": {"authoring", "util"},
     "autograder.collect": {"authoring", "course", "intake", "util"},
     "autograder.course": {"authoring", "intake", "util"},

@@ -1,4 +1,4 @@
-"""What of Colab a student's way touches: the course's repository to clone, the kernel's machine, the file it saves."""
+"""What of Colab a student's way touches: the students' edition to clone, the kernel's machine, the file it saves."""
 
 import json
 import shutil
@@ -7,33 +7,36 @@ import subprocess
 from lab_files import ROOT, student_environment
 
 from autograder.admin.demo import as_colab_saves
-from autograder.authoring.setup_cell import course_settings
+from autograder.authoring.setup_cell import students_place
+from autograder.publish.publish import publish
 
 RELEASE = "release-colab-external-images_20260819-060052_RC00"
 OWN = ("id", "executionInfo", "outputId")  # what Colab itself writes into a cell's metadata
 LINK = '<a href="https://colab.research.google.com/github/a/b"><img src="badge.svg"></a>'
 
 
-def bare_repository(work, bare):
-    """A bare git repository with what a clone of the course brings to Colab.
+def course_copy(folder):
+    """The instructors' repository as far as it is published, in a folder where it may be changed."""
+    for name in ("course_utils", "notebooks", "solutions", "docs"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "kept", ".ipynb*"))
+    for name in (".gitattributes", "LICENSE", "README.md", "pyproject.toml", "requirements.txt"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
 
-    Args:
-        work: An empty folder to commit from.
-        bare: Where the repository shall lie.
-    """
-    for name in ("course_utils", "notebooks"):
-        shutil.copytree(ROOT / name, work / name, ignore=shutil.ignore_patterns("__pycache__", "kept", ".ipynb*"))
-    git = ["git", "-C", str(work), "-c", "user.name=a", "-c", "user.email=a@b"]
-    subprocess.run([*git, "init", "--quiet", f"--initial-branch={course_settings()['branch']}"], check=True)
-    subprocess.run([*git, "add", "."], check=True)
-    subprocess.run([*git, "commit", "--quiet", "--no-verify", "-m", "The course"], check=True)
-    subprocess.run(["git", "clone", "--quiet", "--bare", str(work), str(bare)], check=True)
+
+def served(root, edition, bare):
+    """Publish a course and bring the edition to a bare repository, as `git push --tags` does; returns the release."""
+    release = publish(edition, lambda line: None, root)
+    if not bare.exists():
+        subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", str(bare)], check=True)
+    subprocess.run(["git", "-C", str(edition), "push", "--quiet", "--tags", str(bare), "main"], check=True)
+    return release
 
 
 def fetch_from(notebook, bare, content):
     """Let a notebook's setup cell clone `bare` into `content` instead of the course's address into `/content`."""
     (setup,) = (cell for cell in notebook.cells if cell.metadata.get("course", {}).get("kind") == "setup")
-    for old, new in ((course_settings()["repository"], bare.as_uri()), ('"/content/', f'"{content}/')):
+    for old, new in ((students_place().repository, bare.as_uri()), ('"/content/', f'"{content}/')):
         assert setup.source.count(old) == 1, f"the setup cell has {old} {setup.source.count(old)} times"
         setup.source = setup.source.replace(old, new)
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lab_files import ROOT, outputs, released
+from lab_files import ROOT, outputs
 from nbformat.v4 import new_code_cell
-from versions.colab_machine import bare_repository, downloaded, fetch_from, kernel_environment
+from versions.colab_machine import course_copy, downloaded, fetch_from, kernel_environment, served
 from versions.sets import HERE, interpreter
 
 from autograder.admin.demo import solutions
 from autograder.authoring.build import fill, notebook_text, read_lab
-from autograder.authoring.setup_cell import course_settings
+from autograder.authoring.setup_cell import students_place
 from autograder.collect.collect import collect
 from autograder.course.course import Course
 from autograder.grade.grade import grade_class
@@ -27,7 +27,6 @@ from course_utils import handin
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 NAME = "02_activations"
 LAB = read_lab(ROOT / "solutions" / f"{NAME}.py")
-FOLDER = course_settings()["repository"].rsplit("/", 1)[-1]
 SETUP, HAND_IN = "# Setup: run this cell first", "course_utils.handin()"
 LOOK = "import course_utils, IPython\nprint(course_utils.__file__, IPython.__version__, course_utils.is_colab())"
 OLD_FORM = ["saved without cell ids, as Colab does: brought up to format 4.5", "broken widget state was dropped"]
@@ -35,10 +34,23 @@ SAVED = {"saved": {}, "without_outputs": {"with_outputs": False}, "without_nbgra
 
 
 @pytest.fixture(scope="module")
-def solved():
-    """The released notebook with every exercise solved, never run."""
+def server(tmp_path_factory):
+    """The course, its edition, and the repository that Colab clones, with the first release in it."""
+    place = tmp_path_factory.mktemp("server")
+    with pytest.MonkeyPatch.context() as patch:
+        for who in ("AUTHOR", "COMMITTER"):
+            patch.setenv(f"GIT_{who}_NAME", "A Teacher")
+            patch.setenv(f"GIT_{who}_EMAIL", "teacher@example.org")
+        served(course_copy(place / "course"), place / "edition", place / "labs.git")
+        yield place
+
+
+@pytest.fixture(scope="module")
+def solved(server):
+    """The notebook of the edition's first release with every exercise solved, never run."""
     written = {cell.name: "As the figure above shows." for cell in LAB.cells if cell.kind == "answer"}
-    return fill(released(NAME), solutions(LAB) | written)
+    released = nbformat.read(server / "edition" / "notebooks" / f"{NAME}.ipynb", as_version=4)
+    return fill(released, solutions(LAB) | written)
 
 
 @pytest.fixture(scope="module")
@@ -48,12 +60,28 @@ def content(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def session(solved, content, tmp_path_factory):
+def session(solved, server, content, tmp_path_factory):
     """The notebook after "Run all" in Colab."""
-    machine, server = tmp_path_factory.mktemp("machine"), tmp_path_factory.mktemp("server")
+    return run_all(solved, server, content, tmp_path_factory.mktemp("machine"))
+
+
+@pytest.fixture(scope="module")
+def week_nine(solved, session, server, tmp_path_factory):
+    """The same notebook after "Run all" eight weeks later, when the course has other helpers and another release."""
+    helpers = server / "course" / "course_utils" / "__init__.py"
+    text = helpers.read_text(encoding="utf-8")
+    assert '"show": "display.picture"' in text
+    helpers.write_text(text.replace('"show": "display.picture"', '"reveal": "display.picture"'), encoding="utf-8")
+    newest = served(server / "course", server / "edition", server / "labs.git")
+    assert newest != solved.metadata.course.release
+    content = tmp_path_factory.mktemp("content")
+    return newest, content, run_all(solved, server, content, tmp_path_factory.mktemp("machine"))
+
+
+def run_all(solved, server, content, machine):
+    """Open a copy of the notebook on a fresh machine, run every cell, and look."""
     notebook = copy.deepcopy(solved)
-    bare_repository(tmp_path_factory.mktemp("work"), server / f"{FOLDER}.git")
-    fetch_from(notebook, server / f"{FOLDER}.git", content)
+    fetch_from(notebook, server / "labs.git", content)
     notebook.cells += [new_code_cell(LOOK), new_code_cell(HAND_IN)]
     source, result = machine / "opened.ipynb", machine / "result.ipynb"
     nbformat.write(notebook, source)
@@ -84,20 +112,37 @@ def printed(notebook, source):
     return "".join(output.text for where, output in outputs(notebook) if where == number and "text" in output)
 
 
+def helpers_of(solved, content):
+    """Where the helpers of a notebook's own release lie after its setup cell has run."""
+    folder = f"{students_place().folder}-{solved.metadata.course.release}"
+    return content / folder / "course_utils" / "__init__.py"
+
+
 def scores(result):
     return {one.id: one.score for one in result.exercises}
 
 
-def test_the_setup_cell_fetches_the_helpers_and_says_what_runs(session, content):
-    assert printed(session, SETUP).startswith("course_utils ")
+def test_the_setup_cell_fetches_the_helpers_and_says_what_runs(session, solved, content):
+    (line,) = printed(session, SETUP).splitlines()
+    assert line.startswith("course_utils ")
+    assert line.endswith(f" · {solved.metadata.course.release}")
     helpers, ipython, is_colab = printed(session, LOOK).split()
-    assert Path(helpers) == content / FOLDER / "course_utils" / "__init__.py"
+    assert Path(helpers) == helpers_of(solved, content)
     assert (ipython, is_colab) == ("7.34.0", "True")
 
 
 def test_every_cell_has_run(session):
     code = [cell for cell in session.cells if cell.cell_type == "code" and cell.source.strip()]
     assert all(cell.execution_count for cell in code)
+
+
+def test_a_copy_of_week_one_runs_in_week_nine_with_its_own_helpers_and_says_that_it_is_older(week_nine, solved):
+    newest, content, session = week_nine
+    code = [cell for cell in session.cells if cell.cell_type == "code" and cell.source.strip()]
+    assert all(cell.execution_count for cell in code)
+    assert Path(printed(session, LOOK).split()[0]) == helpers_of(solved, content)
+    told = printed(session, SETUP).splitlines()[1]
+    assert f"it is from {solved.metadata.course.release}, the newest is {newest}. It goes on working." in told
 
 
 def test_the_student_is_told_how_to_get_the_file(session):

@@ -97,7 +97,7 @@ def gradient_flow(activation, depth, seed=0):
         raise ValueError(f"gradient_flow: expected one of {', '.join(functions)}, received {activation!r}")
     rng = np.random.default_rng(seed)
     h = tensorflow.constant(rng.normal(size=(32, 64)))
-    std = np.sqrt((2 if activation == "relu" else 1) / 64)
+    std = np.sqrt({"relu": 2}.get(activation, 1) / 64)
     weights = [tensorflow.Variable(rng.normal(0, std, (64, 64))) for _ in range(depth)]
     with tensorflow.GradientTape() as tape:
         for W in weights:
@@ -117,7 +117,8 @@ def dead_relu_fraction(model, X):
         A number from 0 to 1.
     """
     h, alive = np.asarray(X), []
-    for layer in model.layers[:-1]:
+    *hidden, _ = model.layers
+    for layer in hidden:
         h = layer(h)
         alive.append(tf().reduce_any(h > 0, axis=0).numpy())
     return float(1 - np.concatenate(alive).mean())

@@ -75,13 +75,12 @@ class Value(Node):
 
     def backward(self):
         """Set `grad` of every node behind this one to d(this) / d(node)."""
-        nodes = in_order(self, lambda node: [parent for parent, _ in node.parents])
-        for node in nodes:
-            node.grad = 0.0
-        self.grad = 1.0
-        for node in reversed(nodes):
-            for parent, slope in node.parents:
-                parent.grad += slope * node.grad
+        order = in_order(self, lambda one: [parent for parent, _ in one.parents])
+        for one in order:
+            one.grad = float(one is self)
+        for one in reversed(order):
+            for parent, slope in one.parents:
+                parent.grad += one.grad * slope
 
 
 def both_slopes(f, w, epsilon=1e-5):
@@ -97,11 +96,11 @@ def both_slopes(f, w, epsilon=1e-5):
 
 def gradient_check(f, w, gradient, epsilon=1e-5):
     """The largest relative error of a gradient away from kinks, and where the kinks are."""
-    left, right = both_slopes(f, w, epsilon)
-    middle = (left + right) / 2
-    size = np.max([np.abs(gradient), np.abs(middle), np.full(np.shape(w), 0.01)], axis=0)
-    kinks = np.abs(right - left) > 0.1 * size
-    return float(np.max((np.abs(gradient - middle) / size)[~kinks], initial=0)), kinks
+    before, after = both_slopes(f, w, epsilon)
+    central = np.mean([before, after], axis=0)
+    size = np.max([np.abs(gradient), np.abs(central), np.full(np.shape(w), 0.01)], axis=0)
+    kinks = np.abs(after - before) > size / 10
+    return float(np.max((np.abs(gradient - central) / size)[~kinks], initial=0)), kinks
 
 
 def dense_backward(X, W, dZ):
@@ -135,7 +134,7 @@ def backward(params, X, y):
     with tf().GradientTape() as tape:
         Z = X @ v["W1"] + v["b1"]
         H = tf().nn.relu(Z)
-        logits = H @ v["W2"] + v["b2"]
+        logits = v["b2"] + H @ v["W2"]
         J = _mean_loss(logits, y)
     tensors = {"logits": logits, "H": H, "W2": v["W2"], "b2": v["b2"], "Z": Z, "W1": v["W1"], "b1": v["b1"]}
     return {f"d{name}": slope.numpy() for name, slope in tape.gradient(J, tensors).items()}

@@ -37,7 +37,7 @@ def gradient_descent(gradient, w, learning_rate, steps):
     for _ in range(steps):
         slope = tensorflow.constant(np.asarray(gradient(path[-1]), dtype=path[0].dtype))
         tensorflow.raw_ops.ResourceApplyGradientDescent(var=variable.handle, alpha=rate, delta=slope)
-        path.append(variable.numpy())
+        path += [variable.numpy()]
     return np.array(path)
 
 
@@ -101,7 +101,7 @@ def train_network(weights, X, y, learning_rate, steps):
         for variable, slope in zip(variables, tape.gradient(loss, variables), strict=True):
             variable.assign_sub(learning_rate * slope)
         losses.append(float(loss))
-    return [variable.numpy() for variable in variables], losses
+    return [one.numpy() for one in variables], losses
 
 
 def backtracking(f, gradient, w, rate=1.0, shrink=0.5, c=1e-4):
@@ -110,5 +110,5 @@ def backtracking(f, gradient, w, rate=1.0, shrink=0.5, c=1e-4):
     slope = np.asarray(gradient(w), dtype=float)
     square = float(tf().reduce_sum(slope * slope))
     while f(w - rate * slope) > f(w) - c * rate * square:
-        rate = rate * shrink
+        rate *= shrink
     return rate

@@ -102,7 +102,7 @@ def reliability(confidence, correct, bins=10):
         An array of shape (k, 3), lowest bin first.
     """
     confidence, correct = _flat(confidence, correct)
-    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    place = (confidence * bins).astype(int).clip(max=bins - 1)
     held = sorted(set(place.tolist()))
     sums = [tf().math.unsorted_segment_sum(values, place, bins).numpy()[held] for values in (confidence, correct)]
     count = np.bincount(place, minlength=bins)[held]

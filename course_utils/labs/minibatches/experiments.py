@@ -66,8 +66,7 @@ def train_digits(size, rate, seed, *, epochs=3, seconds=None):
     with np.errstate(all="ignore"):
         while done < epochs if seconds is None else time.perf_counter() - begin < seconds:
             order, done = rng.permutation(len(X)), done + 1
-            for start in range(0, len(X), size):
-                rows = order[start : start + size]
+            for rows in np.split(order, list(range(size, len(X), size))):
                 weights = step(weights, X[rows], Y[rows], rate)
                 if seconds is not None and time.perf_counter() - begin > seconds:
                     break

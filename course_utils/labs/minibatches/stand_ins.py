@@ -22,8 +22,8 @@ __all__ = [
 
 def minibatches(X, y, size, rng):
     """Every row of X with its label once, in a new random order, in batches of `size`; the last may be smaller."""
-    order = rng.permutation(len(X))
-    for rows in tf().data.Dataset.from_tensor_slices(order).batch(size).as_numpy_iterator():
+    order = tf().data.Dataset.from_tensor_slices(rng.permutation(len(X)))
+    for rows in order.batch(size).as_numpy_iterator():
         yield X[rows], y[rows]
 
 
@@ -66,12 +66,12 @@ def make_step(loss, variables, count):
 
     def step(X, y, rate):
         with tensorflow.GradientTape() as tape:
-            value = loss(variables, X, y)
-        for variable, slope in zip(variables, tape.gradient(value, variables), strict=True):
+            before = loss(variables, X, y)
+        for variable, slope in zip(variables, tape.gradient(before, variables), strict=True):
             alpha = tensorflow.cast(rate, slope.dtype)
             tensorflow.raw_ops.ResourceApplyGradientDescent(var=variable.handle, alpha=alpha, delta=slope)
         count.assign_add(1)
-        return value
+        return before
 
     return step
 
@@ -110,7 +110,8 @@ def mirrored_descent(strategy, w, batches, rate):
 
     for X, y in batches:
         parts = strategy.run(own_part, args=(deal(strategy, X), deal(strategy, y), len(X)))
-        weights.assign_sub(rate * strategy.reduce("SUM", parts, axis=None))
+        total = strategy.reduce("SUM", parts, axis=None)
+        weights.assign_sub(rate * total)
     return weights.numpy()
 
 

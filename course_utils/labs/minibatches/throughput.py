@@ -87,8 +87,8 @@ def images_per_second(model, job, size, *, jit_compile):
     optimizer = keras.optimizers.SGD(0.01)
     if any(layer.compute_dtype == "float16" for layer in model.layers):
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)  # small float16 gradients would become 0
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(optimizer=optimizer, loss=loss, jit_compile=jit_compile)
+    cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(optimizer=optimizer, loss=cross_entropy, jit_compile=jit_compile)
     clock = _clock()
     model.fit(_endless(job, size), epochs=2, steps_per_epoch=job.steps, shuffle=False, verbose=0, callbacks=[clock])
     return job.steps * size / clock.seconds

@@ -25,9 +25,10 @@ def mlp_forward(params, X, activation=None):
         The last layer's states, shape (n, units).
     """
     H = float_array(X)
-    for W, b in params[:-1]:
+    *hidden, last = params
+    for W, b in hidden:
         H = dense(H, W, b, activation or tf().nn.relu)
-    return dense(H, *params[-1], lambda z: z)
+    return dense(H, *last, lambda z: z)
 
 
 def count_parameters(sizes, use_bias=True):
@@ -35,8 +36,8 @@ def count_parameters(sizes, use_bias=True):
     tf()
     import keras
 
-    stack = [keras.Input((sizes[0],)), *(keras.layers.Dense(units, use_bias=use_bias) for units in sizes[1:])]
-    return keras.Sequential(stack).count_params()
+    layers = [keras.layers.Dense(units, use_bias=use_bias) for units in sizes[1:]]
+    return keras.Sequential([keras.Input((sizes[0],)), *layers]).count_params()
 
 
 def pass_probability(params, X):

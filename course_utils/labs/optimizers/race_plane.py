@@ -52,15 +52,15 @@ def layers(weights):
 
 def fixed_slice(seed=0):
     """The plane, which depends on no optimizer that is raced in it."""
-    X, y = datasets.will_i_pass(seed=seed)
+    students = datasets.will_i_pass(seed=seed)
     start = slightly_trained_weights()
     flat = lambda arrays: np.concatenate([np.ravel(array) for array in arrays])  # noqa: E731
     origin = flat(start)
-    first = flat(train_by_hand(start, X, y, RATE, LONG)[0]) - origin
+    first = flat(train_by_hand(start, *students, RATE, LONG)[0]) - origin
     first = first / np.linalg.norm(first)
-    downhill = flat(train_by_hand(start, X, y, RATE, 1)[0]) - origin
+    downhill = flat(train_by_hand(start, *students, RATE, 1)[0]) - origin
     second = downhill - (downhill @ first) * first
-    return Slice(origin, np.array([first, second / np.linalg.norm(second)]), X, y)
+    return Slice(origin, np.array([first, second / np.linalg.norm(second)]), *students)
 
 
 def walk(step, rate, plane, steps):

@@ -39,6 +39,6 @@ def network(X, seed=0):
     keras.utils.set_random_seed(seed)
     layers = [keras.Input(X.shape[1:]), keras.layers.Dense(64, "relu"), keras.layers.Dense(10)]
     model = keras.Sequential(layers)
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.SGD(0.01), loss, metrics=["accuracy"])
+    cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.SGD(0.01), cross_entropy, metrics=["accuracy"])
     return model

@@ -94,7 +94,7 @@ def adadelta(params, grads, state, learning_rate=0.001, rho=0.95, epsilon=1e-7):
 
 def adam(params, grads, state, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     """m of g, v of g², both corrected for their start, w = w - rate m / (sqrt(v) + epsilon)."""
-    t = state.get("t", 0) + 1
+    t = 1 + state.get("t", 0)
     numbers = {"lr": learning_rate, "beta1": beta_1, "beta2": beta_2, "epsilon": epsilon}
     powers = {"beta1_power": beta_1**t, "beta2_power": beta_2**t}
     moved, memories = update("ResourceApplyAdam", params, grads, state, {"m": "m", "v": "v"}, **numbers, **powers)
@@ -104,7 +104,7 @@ def adam(params, grads, state, learning_rate=0.001, beta_1=0.9, beta_2=0.999, ep
 def adamw(params, grads, state, learning_rate=0.001, weight_decay=0.004, **others):
     """Adam, with the weights shrunk by learning_rate · weight_decay apart from it."""
     shrunk = [(1 - learning_rate * weight_decay) * float_array(w) for w in params]
-    return adam(shrunk, grads, state, learning_rate=learning_rate, **others)
+    return adam(shrunk, grads, state, learning_rate, **others)
 
 
 def adam_l2(params, grads, state, learning_rate=0.001, weight_decay=0.004, **others):
@@ -143,12 +143,13 @@ def RangeTest(lowest=1e-4, highest=10.0, batches=100):
             self.kept = self.model.get_weights(), float(self.model.optimizer.learning_rate)
 
         def on_train_batch_begin(self, batch, logs=None):
-            self.rates.append(float(np.geomspace(lowest, highest, batches)[len(self.rates)]))
-            self.model.optimizer.learning_rate = self.rates[-1]
+            rate = float(np.geomspace(lowest, highest, batches)[len(self.rates)])
+            self.rates.append(rate)
+            self.model.optimizer.learning_rate = rate
             self.model.reset_metrics()
 
         def on_train_batch_end(self, batch, logs=None):
-            self.losses.append(float(logs["loss"]))
+            self.losses += [float(logs["loss"])]
             self.model.stop_training = len(self.losses) == batches or not np.isfinite(self.losses[-1])
 
         def on_train_end(self, logs=None):

@@ -69,8 +69,8 @@ def overfit_batch(model, X, y, steps, learning_rate=0.01):
     """Train on one batch by Keras's own step; the loss before each step."""
     import keras
 
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(learning_rate), loss, run_eagerly=True)
+    cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.Adam(learning_rate), cross_entropy, run_eagerly=True)
     return [float(model.train_on_batch(X, y)) for _ in range(steps)]
 
 
@@ -83,11 +83,12 @@ def update_ratios(before, after):
 def check_up(log):
     """The words of the four rules that a log breaks."""
     loss, val = np.array(log["loss"], dtype=float), np.array(log["val_loss"], dtype=float)
+    start, end, ratio = loss[0], loss[-1], log["gradient_ratio"]
     rules = {
-        "broken": not np.isfinite([*loss, *val]).all() or loss[-1] > loss[0],
-        "stuck": loss[-1] > 0.9 * loss[0],
-        "gap": val[-1] > 1.5 * loss[-1],
-        "vanishing": log["gradient_ratio"] < 0.01,
+        "broken": end > start or not np.all(np.isfinite(np.concatenate([loss, val]))),
+        "stuck": end > 0.9 * start,
+        "gap": val[-1] > 1.5 * end,
+        "vanishing": ratio < 0.01,
     }
     return [word for word, broken in rules.items() if broken]
 
@@ -122,11 +123,10 @@ def sample_settings(rng):
 
 def random_search(evaluate, budget, rng):
     """The best of so many draws by validation, and all trials with their validation scores."""
-    trials = []
-    for _ in range(budget):
-        settings = sample_settings(rng)
-        trials.append((settings, evaluate(settings)["validation"]))
-    return max(trials, key=lambda trial: trial[1])[0], trials
+    drawn = [sample_settings(rng) for _ in range(budget)]
+    trials = [(settings, evaluate(settings)["validation"]) for settings in drawn]
+    best, _ = max(trials, key=lambda trial: trial[1])
+    return best, trials
 
 
 def make_model(inputs, classes):
@@ -148,18 +148,18 @@ def fit_model(model, X, y, X_val, y_val, epochs, size=64):
     import keras
 
     batches = tf().data.Dataset.from_tensor_slices((X, y)).shuffle(len(X)).batch(size).prefetch(2)
-    schedule = keras.optimizers.schedules.CosineDecay(0.01, epochs * len(batches))
-    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(schedule), loss, metrics=["accuracy"])
-    stop = keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)
-    given = {"validation_data": (X_val, y_val), "callbacks": [stop], "shuffle": False, "verbose": 0}
-    return model.fit(batches, epochs=epochs, **given).history
+    rate = keras.optimizers.schedules.CosineDecay(0.01, decay_steps=epochs * len(batches))
+    cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(optimizer=keras.optimizers.Adam(rate), loss=cross_entropy, metrics=["accuracy"])
+    patience = keras.callbacks.EarlyStopping(restore_best_weights=True, patience=5)
+    given = {"callbacks": [patience], "validation_data": (X_val, y_val), "verbose": 0, "shuffle": False}
+    return model.fit(batches, **given, epochs=epochs).history
 
 
 def classify(model, images):
     """Labels and probabilities that a model gives for one row of pixels or for many."""
     p = tf().nn.softmax(model(np.atleast_2d(images))).numpy()
-    return p.argmax(axis=1), p
+    return np.argmax(p, axis=1), p
 
 
 def capstone(X, y, X_val, y_val, epochs, seed, path):
@@ -168,7 +168,7 @@ def capstone(X, y, X_val, y_val, epochs, seed, path):
 
     keras.utils.set_random_seed(seed)
     model = make_model(X.shape[1], int(np.max(y)) + 1)
-    fit_model(model, X, y, X_val, y_val, epochs)
+    fit_model(model, X, y, X_val, y_val, epochs=epochs)
     model.save(path)
     return float(np.mean(np.argmax(model(X_val), axis=1) == y_val))
 

@@ -1,7 +1,4 @@
-"""Random ReLU features of the digits, the last layer solved for, and the error on digits that nobody has seen.
-
-errors_at(min_norm, widths=(50, 200, 1600), n=200, seed=0, by_lot=0.3)
-"""
+"""Random ReLU features of the digits, the last layer solved for, and the error on digits that nobody has seen."""
 
 from functools import cache
 

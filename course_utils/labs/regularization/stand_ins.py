@@ -38,7 +38,7 @@ def standardise(parts):
     """Every part with the training part's mean and standard deviation, by `tf.nn.moments`."""
     mean, variance = (part.numpy() for part in tf().nn.moments(float_array(parts["train"][0]), axes=[0]))
     std = np.sqrt(np.where(variance > 0, variance, 1))
-    return {name: ((X - mean) / std, y) for name, (X, y) in parts.items()}
+    return {name: ((X - mean) / std, labels) for name, (X, labels) in parts.items()}
 
 
 def fit_and_score(degree, train, validation):
@@ -125,7 +125,8 @@ def augment(parts, rng):
     images = tf().pad(np.reshape(X, (-1, side, side)), [[0, 0], [1, 1], [1, 1]]).numpy()
     corners = rng.integers(0, 3, (len(X), 2))
     copies = [image[r : r + side, c : c + side].ravel() for image, (r, c) in zip(images, corners, strict=True)]
-    return {**parts, "train": (np.concatenate([X, copies]), np.concatenate([y, y]))}
+    both = np.concatenate([X, copies]), np.tile(y, 2)
+    return {**parts, "train": both}
 
 
 def interval(scores, t=4.303):

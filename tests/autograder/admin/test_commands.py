@@ -93,7 +93,21 @@ def test_doctor_lists_what_it_saw(run, course):
 def test_the_commands_are_those_of_the_design():
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
     assert names == {
-        *("build", "new", "probe", "collect", "grade", "report", "export", "feedback", "forget", "demo", "doctor"),
-        *("history", "roster", "due", "extend"),
+        "build",
+        "publish",
+        "new",
+        "forget",
+        "probe",
+        "collect",
+        "history",
+        "roster",
+        "due",
+        "extend",
+        "grade",
+        "report",
+        "export",
+        "feedback",
+        "demo",
+        "doctor",
     }
     assert commands.COURSE.name == "grading"

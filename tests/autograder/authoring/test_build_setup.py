@@ -5,12 +5,12 @@ import subprocess
 import sys
 
 import pytest
-from small_sources import repository
+from small_sources import LAB, repository
 
 import course_utils
 from autograder import ROOT
-from autograder.authoring.build import colab_link, setup_source
-from autograder.authoring.setup_cell import SETUP_NAMES, START
+from autograder.authoring.build import build, colab_link, setup_source
+from autograder.authoring.setup_cell import SETUP_NAMES, START, Place
 
 COLAB = "import sys, types; sys.modules['google.colab'] = types.ModuleType('google.colab')\n"
 NAMES = f"print('has', *[name for name in {SETUP_NAMES} if name in globals()])\n"
@@ -118,3 +118,25 @@ def test_on_colab_without_a_connection_a_sentence_says_so_and_a_second_run_tries
     )
     away.rename(origin)
     assert run(colab, tmp_path).stdout.startswith("started\n")
+
+
+@pytest.mark.parametrize(
+    "address", ["https://github.com/a/b", "https://github.com/a/b.git", "http://www.github.com/a/b/"]
+)
+def test_a_repository_on_github_opens_in_colab(address):
+    link = "https://colab.research.google.com/github/a/b/blob/main/notebooks/01_x.ipynb"
+    assert Place(address).colab_link("01_x") == link
+    assert Place(address).without_colab() == ""
+
+
+@pytest.mark.parametrize(
+    "address", ["https://gitlab.com/a/b", "https://codeberg.org/a/b", "https://example.org/github.com/a/b"]
+)
+def test_no_other_repository_does_and_the_build_says_so(tmp_path, address, capsys):
+    root = repository(tmp_path, lab_01_small=LAB)
+    (root / "pyproject.toml").write_text(f'[tool.course]\nrepository = "{address}"\n', encoding="utf-8")
+    build(root=root)
+    told = capsys.readouterr().out
+    assert f"{address} is not on GitHub, from where alone Colab opens notebooks: no links to Colab are made\n" in told
+    assert "colab.research" not in (root / "notebooks" / "01_small.ipynb").read_text(encoding="utf-8")
+    assert colab_link("01_small", root) is None

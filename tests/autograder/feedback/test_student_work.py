@@ -1,6 +1,7 @@
 """What a student hears comes from the gradebook as it is now, the student's own cells, and nothing hidden."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -142,6 +143,20 @@ def test_an_earlier_file_that_was_taken_is_told_and_where_else_files_lay_is_not(
     assert "(The file is empty.) An earlier one was graded instead." in page(alice)
     assert "bob" not in page(alice)
     assert "sandbox" not in page(alice)
+
+
+def test_a_limit_is_told_and_what_a_person_shall_do_about_it_is_not(heard):
+    rest = ": read the code, and give the points by hand if it deserves them"
+    flags = [
+        f"add: a call took the 10 seconds that it may take{rest}",
+        f"add: the code died{rest}",
+        "x: look for forgery",
+    ]
+    told = wording.notes(replace(heard["alice"], flags=[*flags, "cell 7 took the 60 seconds that it may take: look"]))
+    assert told == [
+        "add: a call took the 10 seconds that it may take.",
+        "One of your cells took the 60 seconds that it may take.",
+    ]
 
 
 def test_the_graders_own_failure_is_nobodys_fault_and_shows_no_path(course, graded):

@@ -8,14 +8,20 @@ from tiny_lab import ADD, RIGHT, TINY_LAB
 from autograder.admin.demo import as_colab_saves
 from autograder.authoring.build import fill, release_notebook
 from autograder.authoring.lab import read_lab
+from autograder.authoring.setup_cell import Place
 from autograder.intake.intake import take_in
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory):
+def tiny_source(tmp_path_factory):
     path = tmp_path_factory.mktemp("solutions") / "90_tiny.py"
     path.write_text(TINY_LAB, encoding="utf-8")
-    return release_notebook(read_lab(path))
+    return read_lab(path)
+
+
+@pytest.fixture(scope="module")
+def release(tiny_source):
+    return release_notebook(tiny_source)
 
 
 @pytest.fixture
@@ -41,6 +47,19 @@ def test_a_clean_file_needs_no_repair_and_keeps_the_students_work(sent, release)
     found = taken(sent, release)
     assert (found.problem, found.repairs, found.flags) == ("", [], [])
     assert "return a + b" in source(found, "add")
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize("address", ["https://github.com/someone/labs", "https://codeberg.org/someone/labs"])
+def test_a_published_notebook_needs_no_repair_either(tiny_source, release, address, marked):
+    published = release_notebook(tiny_source, place=Place(address, "trunk", "release-3-1a2b3c4d"))
+    sent = fill(published, RIGHT)
+    for cell in sent.cells if not marked else ():
+        cell.metadata.pop("id")
+        cell["id"] = f"new-{id(cell)}"
+    found = taken(sent, release)
+    assert (found.problem, found.repairs, found.flags) == ("", [], [])
+    assert [cell.source for cell in found.notebook.cells] == [cell.source for cell in fill(release, RIGHT).cells]
 
 
 def test_what_colab_saves_is_brought_up_to_date(sent, release):

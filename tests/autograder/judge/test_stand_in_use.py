@@ -13,6 +13,8 @@ from autograder.sandbox.zygote import Zygote
 
 SETUP = StudentCell(0, "from course_utils import checks, stand_in", "setup")
 
+SEE = "see whether that answers the exercise"
+
 
 def own(source):
     return StudentCell(1, source, "solution")
@@ -32,7 +34,7 @@ def own(source):
 )
 def test_a_stand_in_under_its_own_name_is_flagged_and_a_helper_is_not(source, flagged):
     told = flags([StudentCell(0, source)], [CheckCell(2, ("f",), "")])
-    assert told == (["f: a stand-in was handed in as the answer"] if flagged else [])
+    assert told == (["f: a stand-in was handed in as the answer: decide what it is worth"] if flagged else [])
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_a_stand_in_under_its_own_name_is_flagged_and_a_helper_is_not(source, fl
 )
 def test_an_inner_module_of_the_course_in_a_solution_is_named(source, flagged):
     told = flags([own(source)], [], ["from course_utils.given_by_the_lab import f"])
-    assert told == ([f"a solution imports course_utils.{flagged}"] if flagged else [])
+    assert told == ([f"a solution imports course_utils.{flagged}: {SEE}"] if flagged else [])
 
 
 @pytest.mark.parametrize("name", course_utils.__all__)
@@ -58,7 +60,7 @@ def test_every_public_name_of_the_course_may_be_imported(name):
 
 def test_a_name_that_the_course_does_not_offer_is_named():
     told = flags([own("from course_utils import interactives, live, stand_ins")], [])
-    assert told == [f"a solution imports course_utils.{name}" for name in ("interactives", "live", "stand_ins")]
+    assert told == [f"a solution imports course_utils.{name}: {SEE}" for name in ("interactives", "live", "stand_ins")]
 
 
 def test_given_cells_may_import_what_they_like():

@@ -7,7 +7,7 @@ from small_trials import F_GIVES_2, LIGHT, QUICK, X_IS_1, check, passed, trial
 
 from autograder.judge.messages import StudentCell
 from autograder.judge.processes import StudentProcess
-from autograder.judge.trial import Cores
+from autograder.judge.trial import BY_HAND, Cores
 from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import ForkRefused, Zygote
 
@@ -48,8 +48,28 @@ def test_a_cell_that_ends_its_process_is_left_out_of_the_next_run(zygote):
     cells = ("x = 1", "import os\nos._exit(0)", "def f(n):\n    return n + 1")
     verdict = trial(zygote, *cells, checks=[X_IS_1, F_GIVES_2])
     assert passed(verdict) == [True, True]
-    assert verdict.flags == ["cell 1 ended the whole process; the other cells were run without it"]
+    assert verdict.flags == ["cell 1 ended the whole process; the other cells were run without it: look at that cell"]
     assert verdict.errors == {1: "this cell ended the whole process"}
+
+
+def test_a_call_and_a_cell_that_ran_into_a_limit_are_for_a_person_to_look_at(zygote):
+    cells = ("while True: pass", "x = 1", "def f(n):\n    while True: pass")
+    verdict = trial(zygote, *cells, checks=[X_IS_1, F_GIVES_2], cell_seconds=1, call_seconds=1)
+    assert passed(verdict) == [True, False]
+    assert verdict.flags == [
+        "cell 0 took the 1 seconds that it may take: look at that cell",
+        f"f: a call took the 1 seconds that it may take: {BY_HAND}",
+    ]
+
+
+def test_a_call_that_uses_up_its_memory_is_for_a_person_to_look_at(zygote):
+    verdict = trial(zygote, "def f(n):\n    raise MemoryError", checks=[F_GIVES_2])
+    assert verdict.flags == [f"f: a call used up its memory: {BY_HAND}"]
+
+
+def test_a_call_that_ends_in_time_is_not_flagged(zygote):
+    slow = "import time\n\ndef f(n):\n    time.sleep(0.3)\n    return n + 1"
+    assert trial(zygote, slow, checks=[F_GIVES_2], call_seconds=5).flags == []
 
 
 def test_the_cell_that_took_too_much_is_left_out_and_not_the_one_after_it(zygote):
@@ -64,7 +84,7 @@ def test_a_process_is_started_again_only_so_often(zygote):
     cells = [f"import os\nos._exit({number})" for number in range(5)]
     verdict = trial(zygote, *cells, "x = 1", checks=[X_IS_1], restarts=2)
     assert verdict.results == {0: (False, "the code ended its process too often")}
-    assert verdict.flags[-1] == "the code ended its process too often"
+    assert verdict.flags[-1] == f"the code ended its process too often: {BY_HAND}"
 
 
 @pytest.mark.slow
@@ -89,7 +109,7 @@ def test_a_check_that_never_ends_costs_its_own_points_only(zygote):
     endless = check(7, [], "while True: pass")
     verdict = trial(zygote, "x = 1", checks=[endless, X_IS_1], **QUICK | {"test_seconds": 0.5})
     assert verdict.results == {7: (False, "this check did not end in time"), 0: (True, "")}
-    assert verdict.flags == ["7: the check was stopped without a result"]
+    assert verdict.flags == [f"check 7: the check was stopped without a result: {BY_HAND}"]
 
 
 def test_the_processor_time_counts_cells_calls_and_what_they_start(zygote):

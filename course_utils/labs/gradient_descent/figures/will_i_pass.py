@@ -48,15 +48,15 @@ def passing_film(train_network, seed=0):
 
 def moments(train_network, seed):
     """Train from frame to frame; each goes on where the last one stopped."""
-    X, y = datasets.will_i_pass(seed=seed)
+    students = datasets.will_i_pass(seed=seed)
     weights = untrained_weights()
     losses, frames = [], []
     for before, step in zip((0, *STEPS), STEPS, strict=False):
         if step > before:
-            call = partial(train_network, [np.array(array) for array in weights], X, y, RATE, step - before)
+            call = partial(train_network, [np.array(array) for array in weights], *students, RATE, step - before)
             weights, some = run_training(call)
             losses += np.ravel(some).tolist()
-        frames.append(moment(step, weights, losses, X, y))
+        frames.append(moment(step, weights, losses, *students))
     return frames
 
 

@@ -72,7 +72,7 @@ def fold(mlp_forward):
         places = np.tanh(states)
         for share in (0.2, 0.4, 0.6, 0.8, 1):
             frames.append(_frame(f"layer {layer}: tanh bends", (1 - share) * states + share * places, X, y))
-    W, b = params[-1]
+    *_, (W, b) = params
     right = float(np.mean((places[: len(X)] @ W + b > 0)[:, 0] == (y > 0)))
     return [*frames, frames[-1]._replace(name="the last neuron's line", line=(W[:, 0], float(b[0])), accuracy=right)]
 

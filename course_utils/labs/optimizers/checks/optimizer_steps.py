@@ -56,7 +56,7 @@ def own_path(step, params, gradients, **numbers):
         result = _run(step, given, slopes, state, numbers)
         wanted = "the optimizer to return a pair, the new weights and the state"
         assert _count(result) == 2, f"expected {wanted}, received {result!r:.80}"
-        checks.unchanged(params, given, "the caller's params")
+        checks.unchanged(params, given, name="the caller's params")
         checks.unchanged(grads, slopes, "the caller's grads")
         params, state = result
         wanted = f"{len(shapes)} arrays of weights, as many as came in"

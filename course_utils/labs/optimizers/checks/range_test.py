@@ -124,7 +124,7 @@ def check_suggestion(got, rates, losses, name):
     Raises:
         AssertionError: If it is not; the text names the mistake that it looks like.
     """
-    smooth = np.convolve(losses, np.ones(5) / 5, mode="valid")
+    smooth = np.convolve(losses, np.full(5, 1 / 5), mode="valid")
     best = rates[2 + int(np.nanargmin(smooth))]
     checks.finite(got, "suggest_rate(rates, losses)", hint="skip a nan: np.nanargmin does")
     value = float(np.asarray(got).item())

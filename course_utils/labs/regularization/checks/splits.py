@@ -108,7 +108,7 @@ def scaled(X, fitted):
 
 def polynomial_mistakes(degree, train, validation):
     """The right two errors of a polynomial, and those of known mistakes."""
-    curve = np.polynomial.Polynomial.fit(*train, degree)
+    curve = np.polynomial.Polynomial.fit(*train, deg=degree)
     right = _errors(curve, train, validation)
     both = np.concatenate([train[0], validation[0]]), np.concatenate([train[1], validation[1]])
     sums = [right[0] * len(train[0]), right[1] * len(validation[0])]
