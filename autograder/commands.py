@@ -125,6 +125,31 @@ def export(
         print(f"The grades lie in {path}")
 
 
+class Platform(StrEnum):
+    """The platforms that take feedback back."""
+
+    moodle = "moodle"
+    canvas = "canvas"
+    gradescope = "gradescope"
+
+
+def feedback(
+    lab: LabArgument,
+    form: Annotated[
+        Platform | None, typer.Option("--for", metavar="{moodle,canvas,gradescope}", help="The archive it takes back.")
+    ] = None,
+    to: Annotated[Path | None, typer.Option(metavar="DIR", help="Write to this folder.")] = None,
+    into: Annotated[Path | None, typer.Option(metavar="FILE", help="Moodle's grading worksheet.")] = None,
+    course: CourseOption = COURSE,
+) -> None:
+    """Write a page for each student: points, messages, their own code, a person's comments."""
+    from autograder.course.course import Course
+    from autograder.feedback.feedback import feedback
+
+    place = Course(course)
+    feedback(place, place.as_graded(lab), form=form.value if form else "", to=to, into=into)
+
+
 def forget(
     student: Annotated[str, typer.Argument(metavar="STUDENT", help="The name of their folder in submitted/.")],
     course: CourseOption = COURSE,
@@ -206,5 +231,5 @@ def write_json(path: Path | None, value: object) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of grading to the command line."""
-    for command in (new, probe, grade, report, export, forget, demo, doctor):
+    for command in (new, probe, grade, report, export, feedback, forget, demo, doctor):
         app.command(command.__name__)(command)

@@ -21,6 +21,7 @@ from autograder.authoring.build import fill, lab_paths, notebook_text, read_lab
 from autograder.authoring.solution_regions import BEGIN, END, given_imports
 from autograder.collect.collect import collect
 from autograder.course.course import Course
+from autograder.feedback.feedback import feedback
 from autograder.grade.grade import grade_class
 from autograder.probe.answers import read_answers
 from autograder.probe.probe import points_by_exercise
@@ -77,9 +78,10 @@ def run_demo(
     collect(course, assignment, [place / "hand-ins"], say)
     results = {result.student: result for result in grade_class(course, assignment, say=say)}
     page = write_report(course, assignment)
+    feedback(course, assignment, say=lambda text: None)
     good = [_told(student, results[student.name], say) for student in _heading(found, say)]
     say(f"{sum(good)} of {len(good)} students have the points that they deserve.")
-    say(f"The report lies in {page}")
+    say(f"The report lies in {page}, what each student hears in {course.path / 'feedback'}")
     return all(good)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from autograder.course import backups, extensions
 from autograder.course.alone import alone
 from autograder.course.roster import NAME as ROSTER
 from autograder.course.roster import read_roster, write_roster
+from autograder.feedback.pages import archives, pages_of
+from autograder.util.files import remove
 
 if TYPE_CHECKING:
     from autograder.course.course import Course
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDERS = ("submitted", "autograded", "feedback", "originals")  # FOLDER/STUDENT/…
 RECORDS = ("results", "collected")  # FOLDER/LAB/STUDENT.json
-EXPORTS = ("grades*.csv", "course*.csv", "nbgrader.csv", "canvas*.csv", "moodle*.csv", "gradescope")
+EXPORTS = ("grades*.csv", "course*.csv", "nbgrader.csv", "canvas*.csv", "moodle*.csv", "gradescope", "feedback")
 OF_LABS = ("source", "release", "former")  # nothing of a student's
 MOST_BYTES = 20 * 2**20
 ELSEWHERE = (
@@ -53,9 +54,9 @@ def forget(course: Course, student: str, say: Callable[[str], object] = print) -
             hint = f": did you mean {' or '.join(near)}?" if near else f"; {len(known)} students are known"
             raise CourseError(f"there is no student {student} in {course.path}{hint}")
         reports = [path.stem for path in sorted((course.path / "reports").glob("*.html"))]
-        for path in [*_made(course), *_own(course, student)]:
+        for path in [*_made(course), *_own(course, student), *pages_of(course, student)]:
             _delete(path)
-            say(f"deleted {path.relative_to(course.path)}")
+            say(f"deleted {path.relative_to(course.path) if path.is_relative_to(course.path) else path}")
         for place in _lists(course, student):
             say(f"deleted from {place}")
         if course.gradebook.remove(student):
@@ -67,6 +68,8 @@ def forget(course: Course, student: str, say: Callable[[str], object] = print) -
     left = remains(course, student)
     for path in left:
         say(f"{path.relative_to(course.path)} still has the name {student} in it: look whether it is theirs")
+    for path in archives(course):
+        say(f"{path}, which feedback was written to, may hold their page: delete it, or make it anew")
     say(ELSEWHERE)
     return left
 
@@ -124,10 +127,7 @@ def _lists(course, student):
 
 def _delete(path):
     try:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        remove(path)
     except OSError as error:
         raise CourseError(f"cannot delete {path}: {error.strerror}; the student is not forgotten yet") from None
 

@@ -107,8 +107,11 @@ def take_back(course: Course, assignment: Assignment, say: Callable[[str], objec
         record = bring_up_to_date(course, assignment, student)
         left = f"{record['file']} counts again" if record else "no hand-in is left"
         say(f"undone  {student}  {left}")
-        if record is None and course.gradebook.grades(lab, student):
-            say(f"undone  {student}  the points that were given stay in the gradebook until you grade them again")
+        if record is None:
+            course.result(student, lab).unlink(missing_ok=True)
+            note = course.set_aside(lab, student)
+            if note:
+                say(f"undone  {student}  {note}")
     count = unclear.undo(course.path, lab, number)
     say(f"{len(students)} students' hand-ins and {count} unclear files of the last collect were taken back")
     return students

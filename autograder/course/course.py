@@ -18,7 +18,7 @@ from autograder.course.alone import alone
 from autograder.course.assignment import assignment_of, read_graded
 from autograder.course.changes import Decisions, compare, settled
 from autograder.course.gradebook import Gradebook
-from autograder.util.files import write_atomically
+from autograder.util.files import remove, write_atomically
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -159,6 +159,18 @@ class Course:
             say(f"Hand-ins made from the last release of {name} cannot be compared with it: {error}")
             return None
 
+    def set_aside(self, lab: str, student: str) -> str:
+        """Take the points and pages of a hand-in that counts no longer out of the course.
+
+        Returns:
+            Where a person's points and comments for it are kept, in a sentence; "" where there were none.
+        """
+        kept = self.gradebook.copy(lab) if self.gradebook.by_person(lab, student) else None
+        for old in (self.autograded(student, lab), self.feedback(student, lab)):
+            remove(old)
+        self.gradebook.forget(lab, student)
+        return f"a person's points and comments for it are kept in {kept.relative_to(self.path)}" if kept else ""
+
     def students(self, lab: str) -> list[str]:
         """All who handed something in for a lab, whether it can be graded or not."""
         folders = {path.parent.name for path in self.path.glob(f"submitted/*/{lab}") if path.is_dir()}
@@ -167,6 +179,14 @@ class Course:
 
     def submitted(self, student: str, lab: str) -> Path:
         return self.path / "submitted" / student / lab
+
+    def autograded(self, student: str, lab: str) -> Path:
+        """Where the student's work lies with what the checks said."""
+        return self.path / "autograded" / student / lab
+
+    def feedback(self, student: str, lab: str) -> Path:
+        """Where the student's page lies: nbgrader's place too, from which its exchange hands pages out."""
+        return self.path / "feedback" / student / lab
 
     def record(self, student: str, lab: str) -> Path:
         """Where `collect` wrote down what it found."""

@@ -67,6 +67,25 @@ class Person:
     lms_user_id: str = ""
 
 
+@dataclass(frozen=True)
+class Remarks:
+    """What the gradebook has of one submission beside its points.
+
+    Attributes:
+        comments: Grade id of a solution or answer -> what a person wrote about it.
+        by_person: Grade ids of the cells whose points a person gave.
+        handed_in: When it was handed in; None where that is not known.
+        due: When it had to be, the student's extension included; None where the lab has no due date.
+        extension: The time that the student got in addition.
+    """
+
+    comments: dict[str, str]
+    by_person: frozenset[str]
+    handed_in: datetime | None
+    due: datetime | None
+    extension: timedelta
+
+
 class Gradebook:
     """nbgrader's gradebook of one course directory.
 
@@ -211,6 +230,18 @@ class Gradebook:
                     extensions.wait(self.path, lab, student, extension.total_seconds() / 3600)
                 book.remove_submission(lab, student)
 
+    def by_person(self, lab: str, student: str) -> bool:
+        """Has a person given points or written a comment for this submission?"""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                parts = book.find_submission(lab, student).notebooks
+            except MissingEntry:
+                return False
+            points = [one for part in parts for one in part.grades if one.manual_score is not None or one.extra_credit]
+            return bool(points) or any(one.manual_comment for part in parts for one in part.comments)
+
     def late(self, lab: str) -> dict[str, Lateness]:
         """Who was late, by student, with the penalty of the plugin that `nbgrader_config.py` names.
 
@@ -251,10 +282,9 @@ class Gradebook:
                 book.update_or_create_student(one.id, **{name: text for name, text in told.items() if text})
 
     def due(self, lab: str) -> datetime | None:
-        """When a lab is due; None where it has no due date."""
+        """When a lab is due for everybody; None where it has no due date."""
         with self.open() as book:
-            found = book.find_assignment(lab).duedate
-        return found.replace(tzinfo=UTC) if found else None
+            return _in_utc(book.find_assignment(lab).duedate)
 
     def set_due(self, lab: str, moment: datetime | None) -> None:
         """Give a lab its due date, or take it away."""
@@ -355,6 +385,16 @@ class Gradebook:
             checks = {id for (id,) in book.db.query(GradeCell.id).filter_by(cell_type="code").all()}
             return {one.student_id: _cell_grades(one, checks) for one in found}
 
+    def remarks(self, lab: str) -> dict[str, Remarks]:
+        """What persons wrote and gave in a lab, and the times that count, by student; times are in UTC."""
+        from nbgrader.api import MissingEntry
+
+        with self.open() as book:
+            try:
+                return {one.student_id: _remarks(one) for one in book.find_assignment(lab).submissions}
+            except MissingEntry:
+                return {}
+
     def _hand_in(self, lab, student):
         return self.path / "submitted" / student / lab
 
@@ -400,6 +440,23 @@ def _cell_grade(grade, is_check):
     never_ran = is_check and grade.auto_score is None and grade.manual_score is None
     waiting = bool(grade.needs_manual_grade)
     return CellGrade(grade.name, float(grade.score or 0), float(grade.max_score), waiting, never_ran)
+
+
+def _remarks(submission):
+    comments = [one for notebook in submission.notebooks for one in notebook.comments]
+    grades = [one for notebook in submission.notebooks for one in notebook.grades]
+    return Remarks(
+        {one.name: one.manual_comment for one in comments if (one.manual_comment or "").strip()},
+        frozenset(one.name for one in grades if one.manual_score is not None),
+        _in_utc(submission.timestamp),
+        _in_utc(submission.duedate),
+        submission.extension or timedelta(),
+    )
+
+
+def _in_utc(time):
+    """nbgrader keeps times in UTC and without a zone."""
+    return None if time is None else time.replace(tzinfo=UTC)
 
 
 def _quietly(work):

@@ -15,6 +15,8 @@ from autograder.util.exercise_result import ExerciseResult
 from autograder.util.files import write_atomically
 from autograder.util.plain import from_plain
 
+OURS = ("The grader itself stopped", "The grader could not run")  # not the submission's fault: tried again next time
+
 
 @dataclass
 class Result:

@@ -7,15 +7,14 @@ here: `run_autograder` looks a hand-in up by the SHA-256 of its file, and no nam
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
-import zipfile
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.course.hand_ins import read_history
+from autograder.course.sent_as import hashes_of, submissions
+from autograder.util.archive import zipped
 from autograder.util.files import write_atomically
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from autograder.report.lab_summary import LabSummary
 
 
-MADE = (1980, 1, 1, 0, 0, 0)  # the same archive for the same grades
 SUBMISSION = re.compile(r"submission_\d+")
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -45,13 +43,10 @@ def write_gradescope(
         The path of the archive: in Gradescope, Configure Autograder, upload it, and rerun.
     """
     folder = course.path / "exports" / "gradescope"
-    by_key: dict[str, str] = {}
-    for result, waiting in found.current:
-        text = json.dumps(results_json(found, result, waiting, labels), indent=2, ensure_ascii=False) + "\n"
-        name = alias(result.student) if alias else result.student
-        write_atomically(folder / found.lab / name / "results.json", text)
-        by_key |= dict.fromkeys(_keys(course, result.student, found.lab), text)
-    write_atomically(folder / f"{found.lab}.zip", _archive(by_key))
+    results = {result.student: results_json(found, result, waiting, labels) for result, waiting in found.current}
+    for student, one in results.items():
+        write_atomically(folder / found.lab / (alias(student) if alias else student) / "results.json", _text(one))
+    write_atomically(folder / f"{found.lab}.zip", archive(course, found.lab, results))
     return folder / f"{found.lab}.zip"
 
 
@@ -93,27 +88,30 @@ def _words(found, result):
     return "\n".join(told)
 
 
-def _keys(course, student, lab):
-    """The SHA-256 of the file that counts, as it came, and of the notebook that was graded; Gradescope's own number."""
-    counts, _, _ = read_history(course.path, student, lab).counting(course.zone())
+def keys(course: Course, student: str, lab: str) -> list[str]:
+    """What Gradescope may know a student's hand-ins by: the SHA-256 of the files, and its own numbers."""
     graded = course.submitted(student, lab) / f"{lab}.ipynb"
-    hashes = [counts.sha256] if counts and counts.sha256 else []
-    if graded.is_file() and not graded.is_symlink():
-        hashes.append(hashlib.sha256(graded.read_bytes()).hexdigest())
-    return hashes + ([student] if SUBMISSION.fullmatch(student) else [])
+    files = [graded] if graded.is_file() and not graded.is_symlink() else []
+    hashes = [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+    own = [student] if SUBMISSION.fullmatch(student) else []
+    return list(dict.fromkeys([*hashes_of(course, student, lab), *hashes, *submissions(course, student, lab), *own]))
 
 
-def _archive(by_key):
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, mode in (("setup.sh", "gradescope_setup.sh"), ("run_autograder", "gradescope_run")):
-            _put(archive, name, (TEMPLATES / mode).read_text(encoding="utf-8"), 0o755)
-        for key, text in sorted(by_key.items()):
-            _put(archive, f"results/{key}.json", text, 0o644)
-    return data.getvalue()
+def archive(course: Course, lab: str, results: Mapping[str, dict[str, Any]], without: Collection[str] = ()) -> bytes:
+    """What Gradescope takes as an autograder: it hands out results that were made here.
+
+    Args:
+        course: The `Course`.
+        lab: The lab's name.
+        results: Student -> their `results_json`.
+        without: Keys that shall find nothing.
+    """
+    by_key = {key: _text(one) for student, one in results.items() for key in keys(course, student, lab)}
+    by_key = {key: text for key, text in by_key.items() if key not in without}
+    programs = {"setup.sh": "gradescope_setup.sh", "run_autograder": "gradescope_run"}
+    files = {name: (TEMPLATES / template).read_text(encoding="utf-8") for name, template in programs.items()}
+    return zipped(files | {f"results/{key}.json": text for key, text in sorted(by_key.items())}, programs)
 
 
-def _put(archive, name, text, mode):
-    entry = zipfile.ZipInfo(name, MADE)
-    entry.external_attr, entry.compress_type = (0o100000 | mode) << 16, zipfile.ZIP_DEFLATED
-    archive.writestr(entry, text)
+def _text(result):
+    return json.dumps(result, indent=2, ensure_ascii=False) + "\n"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from autograder import CourseError
 from autograder.course.gradebook import Person
-from autograder.course.match_rows import folded, match, person_keys, plain_name
+from autograder.course.match_rows import Matching, folded, match, person_keys, plain_name
+from autograder.course.sent_as import moodle_sender
 from autograder.export.csv_tables import unmatched
 from autograder.util.files import write_atomically
-from autograder.util.imported_table import lab_column, read_sheet
+from autograder.util.imported_table import Sheet, lab_column, read_sheet
 from autograder.util.spreadsheet import number, safe_cell
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 
 PARTICIPANT = re.compile(r"(\d+)$")
-HANDED_IN = re.compile(r"_(\d+)_assignsubmission_")
 
 
 def write_moodle(
@@ -54,11 +53,28 @@ def write_moodle(
         CourseError: The file is neither, or a lab has no column in it. Nothing is written then.
     """
     path = course.path / "exports" / "moodle.csv"
-    people = course.gradebook.people()
     if into is None:
-        write_atomically(path, new_table(lab_summaries, people))
+        write_atomically(path, new_table(lab_summaries, course.gradebook.people()))
         return path
-    sheet = read_sheet(into)
+    sheet, matching = filled(course, lab_summaries, into, columns, say)
+    sheet.write(path)
+    unmatched(course, "moodle", lab_summaries, matching.lost, say)
+    return path
+
+
+def filled(
+    course: Course,
+    lab_summaries: Sequence[LabSummary],
+    into: Path,
+    columns: dict[str, str] | None = None,
+    say: Callable[[str], object] = print,
+) -> tuple[Sheet, Matching]:
+    """The table that Moodle exported with the points filled in, and which row is whose.
+
+    Raises:
+        CourseError: As `write_moodle`.
+    """
+    people, sheet = course.gradebook.people(), read_sheet(into)
     worksheet = sheet.column("Identifier") is not None
     _check(sheet, lab_summaries, worksheet)
     found = {one.lab: _column(sheet, one, columns or {}, worksheet) for one in lab_summaries}
@@ -73,9 +89,7 @@ def write_moodle(
                 matching.lost[result.student] = "Moodle says that their grade cannot be changed"
             elif row is not None:
                 sheet.put(row, found[one.lab], number(one.score(result)))
-    sheet.write(path)
-    unmatched(course, "moodle", lab_summaries, matching.lost, say)
-    return path
+    return sheet, matching
 
 
 def new_table(lab_summaries: Sequence[LabSummary], people: dict[str, Person]) -> str:
@@ -125,12 +139,8 @@ def _compare_points(sheet, summary, say):
 
 def _marks(course, lab_summaries, student):
     """The participant's number that stood in the name of the hand-in, where it came from Moodle."""
-    try:
-        record = json.loads(course.record(student, lab_summaries[0].lab).read_text(encoding="utf-8"))
-        found = HANDED_IN.search(str(record.get("file")))
-    except (OSError, ValueError, AttributeError):
-        return ()
-    return (found[1],) if found else ()
+    _, number = moodle_sender(course, student, lab_summaries[0].lab)
+    return (number,) if number else ()
 
 
 def _row_keys(sheet):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course.alone import alone
 from autograder.course.hand_in import read_hand_in, taken_in
-from autograder.course.result import read_result, set_points
+from autograder.course.result import OURS, read_result, set_points
 from autograder.grade.local import ProgressLines, judged, store
 from autograder.sandbox.base_process import base
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from autograder.course.result import Result
     from autograder.grade.local import Graded
     from autograder.sandbox.zygote import Zygote
-
-
-OURS = ("The grader itself stopped", "The grader could not run")  # not the submission's fault: tried again next time
 
 
 def grade_class(

@@ -10,23 +10,22 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbformat import NotebookNode
 from nbformat.v4 import writes
 
-from autograder.course.result import new_result, set_points, write_result
+from autograder.course.exchange import exchange_notes
+from autograder.course.result import OURS, new_result, set_points, write_result
 from autograder.judge.feedback_notebook import autograded_notebook
 from autograder.judge.submission import judge_notebook
 from autograder.sandbox.limits import limits
 from autograder.sandbox.zygote import ForkRefused
-from autograder.util.files import open_to_read, write_atomically
+from autograder.util.files import write_atomically
 
 if TYPE_CHECKING:
     from autograder.course.assignment import Assignment
@@ -36,9 +35,7 @@ if TYPE_CHECKING:
     from autograder.sandbox.zygote import Zygote
 
 
-NOTES = {"timestamp.txt": r"[\d :.+A-Z-]+\s*", "submission_secret.txt": r"[0-9a-f]+\s*"}
 AHEAD = 100  # hand-ins that are taken in while the base process still imports
-MOST_NOTE = 500  # bytes; what is cut off there is no note of the exchange's
 
 
 @dataclass
@@ -164,28 +161,19 @@ def fail(result: Result, sentence: str) -> None:
     result.status, result.flags = "failed", [sentence, *result.flags]
 
 
-def exchange_notes(folder: Path) -> dict[str, str]:
-    """What nbgrader's exchange wrote beside a hand-in; its `release_feedback` asks for it. No link is followed."""
-    found = {}
-    for name, form in NOTES.items():
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            handle = open_to_read(folder / name)
-            with os.fdopen(handle, "rb") as file:
-                text = file.read(MOST_NOTE).decode("ascii")
-            if re.fullmatch(form, text):
-                found[name] = text
-    return found
-
-
 def store(course: Course, assignment: Assignment, graded: Graded) -> None:
     """Write one graded submission: notebook, gradebook, result file, in this order.
 
-    The file holds what the checks gave; the result has then the points that count, a person's among them.
+    Of a hand-in that could be graded before and now cannot be, neither notebook nor page stays: nbgrader looks both up
+    in a gradebook that no longer has them, and stops. The file holds what the checks gave; the result has then the
+    points that count, a person's among them.
     """
     result, by_person = graded.result, False
-    folder = course.path / "autograded" / result.student / assignment.name
+    folder = course.autograded(result.student, assignment.name)
     if graded.notebook is None:
-        course.gradebook.forget(assignment.name, result.student)
+        if not result.flags[0].startswith(OURS):  # else it is tried again, and what there was stays until then
+            note = course.set_aside(assignment.name, result.student)
+            result.flags += [note] if note else []
     else:
         write_atomically(folder / f"{assignment.name}.ipynb", writes(graded.notebook))
         for name, text in exchange_notes(course.submitted(result.student, assignment.name)).items():

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 
 _HAS_SOLUTIONS = "this is the instructor's notebook, with the course's own solutions or checks: ask where it comes from"
-_NAMELESS = (
-    "nothing in the file says which lab it is, only what its cells define: compare what was graded with the file"
-)
+_NAMELESS = "nothing in the file says which lab it is, only what its cells define: compare the graded work with it"
 _INSTRUCTORS = ("### BEGIN HIDDEN TESTS", "### BEGIN SOLUTION")
 
 

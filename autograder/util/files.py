@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,14 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def remove(path: Path) -> None:
+    """Delete a file or a folder with all that is in it, if it is there; of a link, only the link."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def open_to_read(path: Path, *, links: bool = False) -> int:

@@ -32,7 +32,8 @@ ALLOWED = {  # folder -> the folders whose modules it may import besides its own
     "autograder.grade": {"authoring", "course", "judge", "sandbox", "util"},
     "autograder.report": {"course", "intake", "util"},
     "autograder.export": {"course", "report", "util"},
-    "autograder.admin": {"authoring", "collect", "course", "grade", "probe", "report", "sandbox", "util"},
+    "autograder.feedback": {"course", "export", "report", "util"},
+    "autograder.admin": {"authoring", "collect", "course", "feedback", "grade", "probe", "report", "sandbox", "util"},
 }
 OF_COURSE_UTILS = {"course_utils", "course_utils.checks", "course_utils.notebook_marks", "course_utils.session.todo"}
 PACKAGES = ("course_utils", "autograder")

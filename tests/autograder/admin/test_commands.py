@@ -52,6 +52,10 @@ def test_collect_grade_report_and_export_in_their_order(run, course, hand_in, tm
     assert (result["student"], result["score"], result["status"]) == ("alice", 6.0, "graded")
     assert "The report lies in" in run("report", "90", *place)[1]
     assert "The grades lie in" in run("export", "csv", *place)[1]
+    assert "1 page: " in run("feedback", "90", *place)[1]
+    assert "alice: not in the archive, their file did not come from Canvas." in run(
+        "feedback", "90", "--for", "canvas", "--to", tmp_path / "out", *place
+    )[1]  # fmt: skip
 
 
 @pytest.mark.sandbox
@@ -124,6 +128,7 @@ def test_the_commands_are_those_of_the_design():
         "grade",
         "report",
         "export",
+        "feedback",
         "demo",
         "doctor",
     }

@@ -7,10 +7,12 @@ import sys
 import zipfile
 
 import pytest
+from nbgrader.utils import notebook_hash
 from tiny_lab import RIGHT
 
 from autograder import ROOT
 from autograder.authoring.build import fill, notebook_text
+from autograder.feedback.feedback import feedback
 from autograder.grade.grade import grade_class
 
 LAB = "90_tiny"
@@ -77,3 +79,47 @@ def test_autograde_generate_feedback_and_export_go_on_after_the_lab_was_changed(
     nbgrader(course, "export", "--to=all.csv")
     with (course.path / "all.csv").open(newline="") as file:
         assert {row["student_id"]: float(row["max_score"]) for row in csv.DictReader(file)} == {"alice": 10, "bob": 10}
+
+
+def test_a_class_in_which_a_graded_hand_in_became_a_failed_one(course, hand_in):
+    """nbgrader finds no notebook without its entry in the gradebook, on which it would stop for the whole class."""
+    for name in ("alice", "bob"):
+        hand_in(name, RIGHT)
+    assignment = course.as_written(LAB)
+    grade_class(course, assignment, say=lambda text: None)
+    nbgrader(course, "generate_feedback", LAB)
+    (course.submitted("bob", LAB) / f"{LAB}.ipynb").write_text("{", encoding="utf-8")
+    results = {one.student: one.status for one in grade_class(course, assignment, say=lambda text: None)}
+    assert results == {"alice": "graded", "bob": "failed"}
+
+    nbgrader(course, "generate_feedback", LAB, "--force")
+    assert (course.feedback("alice", LAB) / f"{LAB}.html").exists()
+    assert not course.feedback("bob", LAB).exists()
+    rows = {one["student"]: one["autograded"] for one in course.gradebook._api().get_submissions(LAB)}
+    assert rows == {"alice": True, "bob": False}  # what Formgrader's list of a lab asks for
+
+
+def test_release_feedback_hands_out_our_pages_and_generate_feedback_leaves_them(course, hand_in, tmp_path):
+    """alice and carl handed in through the exchange, bob did not; carl's file failed."""
+    for name in ("alice", "bob", "carl"):
+        hand_in(name, RIGHT)
+    (course.submitted("carl", LAB) / f"{LAB}.ipynb").write_text("{", encoding="utf-8")
+    secrets = {"alice": "ab" * 32, "carl": "cd" * 32}
+    for name, secret in secrets.items():
+        (course.submitted(name, LAB) / "timestamp.txt").write_text("2026-03-01 11:00:00.000000 UTC")
+        (course.submitted(name, LAB) / "submission_secret.txt").write_text(secret)
+    grade_class(course, course.as_written(LAB), say=lambda text: None)
+    feedback(course, course.as_graded(LAB), say=lambda text: None)
+
+    exchange = tmp_path / "exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    nbgrader(course, "release_feedback", LAB, "--course", "dl", f"--Exchange.root={exchange}")
+    for name, secret in secrets.items():
+        page = exchange / "dl" / "feedback" / f"{notebook_hash(secret=secret, notebook_id=LAB)}.html"
+        assert f'content="{LAB}/{name}"' in page.read_text(encoding="utf-8")
+    assert len(list((exchange / "dl" / "feedback").iterdir())) == 3
+
+    before = {path: path.read_bytes() for path in (course.path / "feedback").rglob("*.html")}
+    nbgrader(course, "generate_feedback", LAB)
+    assert {path: path.read_bytes() for path in (course.path / "feedback").rglob("*.html")} == before
