@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from autograder.report.lab_summary import LabSummary
 
 
+LOOK = "A person will look at this hand-in before its points are final."
 SUBMISSION = re.compile(r"submission_\d+")
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -81,10 +82,10 @@ def _test(one, waits, labels):
 
 
 def _words(found, result):
-    """What holds for the whole hand-in: why it failed, what was repaired, what being late costs."""
+    """What holds for the whole hand-in: why it failed, what was repaired, what being late costs; no flags."""
     late = found.penalty(result.student)
-    flags = [flag for flag in result.flags if not flag.startswith("also handed in")]  # those name files and folders
-    told = [*flags, *result.repairs, *([f"late: {late:g} points taken off"] if late else [])]
+    told = result.flags[:1] if result.status == "failed" else [LOOK] if result.status == "needs-review" else []
+    told += [*result.repairs, *([f"late: {late:g} points taken off"] if late else [])]
     return "\n".join(told)
 
 

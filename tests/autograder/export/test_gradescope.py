@@ -70,8 +70,11 @@ def test_a_failed_hand_in_says_why():
     assert (found["tests"], found["output"]) == ([], "The file is empty.")
 
 
-def test_no_path_of_a_file_leaves_this_machine():
-    assert told(result(flags=["also handed in: alice/private.ipynb", "damaged"]))["output"] == "damaged"
+def test_what_is_flagged_for_a_person_leaves_this_machine_only_as_the_reason_of_a_failure():
+    flags = ["also handed in: alice/private.ipynb", "f: a stand-in was handed in as the answer"]
+    assert told(result(flags=flags))["output"] == ""
+    assert told(result(flags=flags, status="needs-review"))["output"].startswith("A person will look")
+    assert told(result(flags=["The file is empty.", *flags], status="failed"))["output"] == "The file is empty."
 
 
 @pytest.fixture
