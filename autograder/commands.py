@@ -181,6 +181,16 @@ def demo(
         raise typer.Exit(1)
 
 
+def inside() -> None:
+    """Say how many points rest on evidence from the student's process, by lab."""
+    from autograder.authoring.inside import MOST, count, lines, share
+
+    found = count()
+    print(*lines(found), sep="\n")
+    if share(found) > MOST:
+        raise typer.Exit(1)
+
+
 def doctor(course: CourseOption = COURSE) -> None:
     """Say what this machine can do for grading; each problem comes with its cure."""
     from autograder.admin.doctor import examine
@@ -231,5 +241,5 @@ def write_json(path: Path | None, value: object) -> None:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of grading to the command line."""
-    for command in (new, probe, grade, report, export, feedback, forget, demo, doctor):
+    for command in (new, probe, grade, report, export, feedback, forget, demo, doctor, inside):
         app.command(command.__name__)(command)

@@ -36,6 +36,22 @@ builder = build_here
 """Who builds: the one place that the judge changes, since its student's code runs in another process."""
 
 
+def instrument(function):
+    """Mark a builder whose object tells a check what the student's code did: it counts, records or runs that code.
+
+    Such evidence is made in the student's process. `python -m autograder inside` counts its points.
+    """
+    function.is_instrument = True
+    return function
+
+
+def is_instrument(kind):
+    """Does `build` of this kind give an instrument? False for a kind that is not known."""
+    topic, _, name = str(kind).rpartition(".")
+    known = _of_lab(topic) if topic else BUILDERS
+    return getattr(known.get(name), "is_instrument", False)
+
+
 def _of_lab(topic):
     """The builders of a lab, `{}` where it has none."""
     module = f"course_utils.labs.{topic}.builders"

@@ -122,6 +122,7 @@ def test_the_commands_are_those_of_the_design():
         "probe",
         "collect",
         "history",
+        "inside",
         "roster",
         "due",
         "extend",
