@@ -99,6 +99,13 @@ def course_settings(root: Path = ROOT) -> dict[str, str]:
     return {"repository": _address(course, "repository", root), "branch": str(course.get("branch", "main"))}
 
 
+def repository_names(root: Path = ROOT) -> list[str]:
+    """The names of the folders that `git clone` makes: of the course's repository and of the students'."""
+    course = _course(Path(root))
+    addresses = [str(course[key]) for key in ("repository", "students") if course.get(key)]
+    return [address.rstrip("/").removesuffix(".git").rpartition("/")[2] for address in addresses]
+
+
 def students_place(root: Path = ROOT, branch: str = "main") -> Place:
     """Where the students' edition lies: `students` of `[tool.course]` in pyproject.toml.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from autograder import ROOT, CourseError
 from autograder.authoring.build import lab_paths, notebook_text, read_lab
 from autograder.authoring.lab import find_lab
-from autograder.authoring.setup_cell import course_settings
+from autograder.authoring.setup_cell import repository_names
 from autograder.course import former
 from autograder.course.alone import alone
 from autograder.course.assignment import assignment_of, read_graded
@@ -62,8 +62,8 @@ class Course:
         return [path.stem for path in lab_paths(root=self.root)]
 
     def own_folders(self, lab: str) -> list[str]:
-        """Folders of the course's own layout, which name no student: the lab's, `notebooks`, the repository's."""
-        return [lab, "notebooks", course_settings()["repository"].rstrip("/").rpartition("/")[2]]
+        """Folders of the course's own layout, which name no student: the lab's, `notebooks`, the repositories'."""
+        return [lab, "notebooks", *repository_names()]
 
     def known_students(self) -> list[str]:
         """Everybody of whom there is a folder, or a row in the gradebook."""

@@ -96,6 +96,14 @@ def test_a_student_s_own_file_name_makes_it_nobody_else_s(platform, gather, work
     assert not [name for name in found.records if "bob" in name or "alice" in name]
 
 
+def test_clones_of_the_students_repository_are_told_by_the_folder_around_them(gather, work, tmp_path):
+    names = ["foundations-of-deep-learning-labs", "foundations-of-deep-learning"]
+    files = {f"{login}/{name}/notebooks/{LAB}.ipynb": work(login) for login, name in zip(FIVE, names * 2)}  # noqa: B905
+    assert sorted(gather(unpack(tmp_path / "class", files))[0].records) == sorted(list(FIVE)[:4])
+    alone = unpack(tmp_path / "one", {f"jdoe/{names[0]}/notebooks/{LAB}.ipynb": work("again")})
+    assert list(gather(alone)[0].records) == ["jdoe"]
+
+
 def test_folders_of_groups_are_not_taken_for_students(gather, work, tmp_path):
     files = {f"group {g}/{name}/{LAB}.ipynb": work(name) for g, name in (("a", "ann"), ("a", "bo"), ("b", "cy"))}
     found, lines = gather(unpack(tmp_path / "class", files))
