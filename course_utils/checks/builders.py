@@ -10,7 +10,7 @@ def build(kind, spec):
 
     Args:
         kind: Which object: `"dense_net"`, `"sequential"`, or a lab's own as `"topic.kind"`, for example
-            `"minibatches.bench"`, which stands in `BUILDERS` of `labs/minibatches/builders.py`.
+            `"minibatches.linear_model"`, which stands in `BUILDERS` of `labs/minibatches/builders.py`.
         spec: Plain data, see the builder of that name.
 
     Returns:

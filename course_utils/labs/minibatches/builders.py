@@ -3,20 +3,25 @@
 from course_utils.checks.builders import instrument
 
 
-@instrument
-def bench(spec):
-    """Make a bench for training steps, see `checks.Bench`; `spec` holds its `weights`."""
-    from course_utils.labs.minibatches.checks import Bench
+def linear_model(spec):
+    """Make a linear model for training steps, see `linear_model.LinearModel`; `spec` holds its `weights`, and `marked`."""
+    from course_utils.labs.minibatches.linear_model import LinearModel
 
-    return Bench(spec["weights"])
+    return LinearModel(spec["weights"], spec.get("marked", False))
 
 
-@instrument
-def preparation(_):
-    """Make a preparation of images that counts its calls, see `pipelines.CountedPreparation`."""
-    from course_utils.labs.minibatches.pipelines import CountedPreparation
+def compiled(step):
+    """Make a `tf.function` of a student's step."""
+    import tensorflow as tf
 
-    return CountedPreparation()
+    return tf.function(step)
+
+
+def preparation(spec):
+    """Make a preparation of images, with a `seed` one whose runs can be told, see `pipelines.ticketed`."""
+    from course_utils.labs.minibatches import pipelines
+
+    return pipelines.ticketed(spec["seed"]) if "seed" in spec else pipelines.halve()
 
 
 @instrument
@@ -27,4 +32,9 @@ def two_devices(_):
     return two_devices()
 
 
-BUILDERS = {"bench": bench, "preparation": preparation, "two_devices": two_devices}
+BUILDERS = {
+    "linear_model": linear_model,
+    "compiled": compiled,
+    "preparation": preparation,
+    "two_devices": two_devices,
+}

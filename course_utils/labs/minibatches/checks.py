@@ -1,98 +1,64 @@
-"""A bench on which training steps are tried out: it counts how often TensorFlow traces them.
-
-The bench holds a linear model of d weights and its loss. Everything that comes back is plain: numbers, lists, arrays.
-"""
+"""Training steps tried out and done by hand: a check looks at losses on its own batches and at the weights after them."""
 
 from contextlib import contextmanager
 
 import numpy as np
 
+from course_utils.labs.minibatches.linear_model import MARK
 
-class Bench:
-    """Runs a student's `make_step` and `compile_once` and tells what happened.
+
+def run_steps(step, batches, rates):
+    """Take a step on each batch.
 
     Args:
-        weights: The first weights, shape (d,).
+        step: The student's step, `step(X, y, rate)`.
+        batches: Pairs of arrays (X, y).
+        rates: A learning rate for each.
+
+    Returns:
+        The losses as a list, None where the step returned nothing.
     """
-
-    def __init__(self, weights):
-        import tensorflow as tf
-
-        self.start = np.asarray(weights, dtype=np.float32)
-        self.weights, self.count, self.traces = tf.Variable(self.start), tf.Variable(0), 0
-
-    def loss(self, variables, X, y):
-        """The mean squared error of the linear model, a scalar tensor; counts how often Python runs it."""
-        import tensorflow as tf
-
-        self.traces += 1
-        return tf.reduce_mean((tf.linalg.matvec(X, variables[0]) - y) ** 2)
-
-    def step(self, X, y, rate):
-        """A finished step, for `compile_once`."""
-        import tensorflow as tf
-
-        with tf.GradientTape() as tape:
-            value = self.loss([self.weights], X, y)
-        self.weights.assign_sub(rate * tape.gradient(value, self.weights))
-        self.count.assign_add(1)
-        return value
-
-    def reset(self):
-        """The weights and both counts as they were."""
-        self.weights.assign(self.start)
-        self.count.assign(0)
-        self.traces = 0
-
-    def train(self, make_step, batches, rate, *, compiled):
-        """Take a step on each batch with the step that `make_step(loss, variables, count)` gives.
-
-        Args:
-            make_step: The student's function.
-            batches: Pairs of arrays (X, y).
-            rate: The learning rate.
-            compiled: True runs the step as a `tf.function`.
-
-        Returns:
-            A dictionary: losses, weights, count, traces.
-        """
-        import tensorflow as tf
-
-        self.reset()
-        step = make_step(self.loss, [self.weights], self.count)
-        step = tf.function(step) if compiled else step
-        return self._run(step, batches, [tf.constant(rate, tf.float32)] * len(batches))
-
-    def compile(self, compile_once, batches, rates, *, jit_compile=False):
-        """Take a step on each batch with `compile_once(step, features, jit_compile)`; rates are Python floats.
-
-        Returns:
-            As `train`, and with `xla`: was XLA asked for?
-        """
-        self.reset()
-        step = compile_once(self.step, len(self.start), jit_compile)
-        return self._run(step, batches, rates) | {"xla": uses_xla(step)}
-
-    def _run(self, step, batches, rates):
-        batches = [(np.asarray(X, np.float32), np.asarray(y, np.float32)) for X, y in batches]
-        with quiet():
-            values = [step(X, y, rate) for (X, y), rate in zip(batches, rates, strict=True)]
-        losses = [None if value is None else float(value) for value in values]
-        return {"losses": losses, "weights": self.weights.numpy(), "count": int(self.count), "traces": self.traces}
+    batches = [(np.asarray(X, np.float32), np.asarray(y, np.float32)) for X, y in batches]
+    with quiet():
+        values = [step(X, y, rate) for (X, y), rate in zip(batches, rates, strict=True)]
+    return [None if value is None else float(value) for value in values]
 
 
-def uses_xla(step):
-    """Was this `tf.function` made with `jit_compile=True`?"""
-    return bool(getattr(step, "_jit_compile", False))
+def read_marks(losses):
+    """The losses of a marked model apart: how often Python had run at each, and the losses themselves."""
+    runs = [round(loss / MARK) for loss in losses]
+    return runs, [loss - MARK * run for loss, run in zip(losses, runs, strict=True)]
 
 
-def by_hand(weights, batches, rates):
-    """The same training in NumPy: the losses before each step, and the last weights."""
+def is_refused(step, batch, rate):
+    """Does the step fail on this batch?"""
+    try:
+        run_steps(step, [batch], [rate])
+    except NotImplementedError:
+        raise
+    except Exception:
+        return True
+    return False
+
+
+def by_hand(weights, batches, rates, moves=1.0):
+    """The same training in NumPy.
+
+    Args:
+        weights: The start, shape (d,), or (d + 1,) with the bias last.
+        batches: Pairs of arrays (X, y).
+        rates: A learning rate for each.
+        moves: 1, or an array of ones and zeros: which of the weights move.
+
+    Returns:
+        The losses before each step, and the last weights.
+    """
     w, losses = np.asarray(weights, dtype=float), []
     for (X, y), rate in zip(batches, rates, strict=True):
-        errors = X @ w - y
+        inputs = np.column_stack([X, np.ones(len(y))]) if len(w) > X.shape[1] else X
+        errors = inputs @ w - y
         losses.append(float(np.mean(errors**2)))
-        w = w - rate * 2 / len(y) * X.T @ errors
+        w = w - moves * rate * 2 / len(y) * inputs.T @ errors
     return losses, w
 
 

@@ -6,14 +6,14 @@ from tiny_lab import TINY_LAB
 from autograder.authoring.inside import InsidePoints, built_kinds, inside_points, lines, share
 from autograder.authoring.lab import read_lab
 
-BENCH = '# %% points=2 tests="mean"\nbench = checks.build("minibatches.bench", {"weights": [0.0]})\n'
+STRATEGY = '# %% points=2 tests="mean"\nstrategy = checks.build("minibatches.two_devices", {})\n'
 MODEL = '# %% points=2 tests="mean"\nmodel = checks.build("dense_net", [])\n'
 
 
 @pytest.mark.parametrize(
     ("cell", "inside"),
     [
-        (BENCH, {"mean": 2}),
+        (STRATEGY, {"mean": 2}),
         (MODEL, {}),
         ('# %% points=2 tests="mean" inside=true\nassert mean([1]) == 1\n', {"mean": 2}),
         ('# %% points=2 tests="mean"\nassert mean([1]) == 1\n', {}),

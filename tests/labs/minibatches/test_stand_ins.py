@@ -9,6 +9,7 @@ import pytest
 from course_utils import checks, stand_in
 from course_utils.labs.minibatches import checks as lab_checks
 from course_utils.labs.minibatches import experiments, pipelines, throughput
+from course_utils.labs.minibatches.linear_model import LinearModel
 
 
 def test_minibatches_deal_every_row_once_with_its_label():
@@ -40,26 +41,45 @@ def test_a_grid_counts_nan_as_infinite():
 
 
 def test_the_pipeline_prepares_once_and_deals_anew():
-    prepare = checks.build("minibatches.preparation", {})
-    data = stand_in("pipeline")(np.arange(50.0).reshape(50, 1), np.arange(50), 8, prepare)
-    first, second = ([int(label) for _, labels in data for label in labels] for _ in range(2))
+    prepare = checks.build("minibatches.preparation", {"seed": 3})
+    data = stand_in("pipeline")(np.arange(100.0).reshape(50, 2), np.arange(50), 8, prepare)
+    dealt = [list(data) for _ in range(2)]
+    first, second = ([int(label) for _, labels in epoch for label in labels] for epoch in dealt)
     assert sorted(first) == sorted(second) == list(range(50))
     assert first != second
-    assert prepare.calls == 50
+    runs = [pipelines.runs_seen(np.asarray(images), 3) for epoch in dealt for images, _ in epoch]
+    assert sorted(np.concatenate(runs)) == sorted([*range(1, 51)] * 2)
+
+
+def test_an_image_that_nothing_prepared_comes_from_no_run():
+    images = np.stack([np.arange(4.0), np.append(pipelines.tickets(3)[:3], 0.3)], axis=1)
+    assert pipelines.runs_seen(images, 3).tolist() == [1, 2, 3, 0]
 
 
 def test_a_step_trains_as_by_hand_in_every_mode():
     rng = np.random.default_rng(0)
     batches = [(rng.normal(size=(n, 2)), rng.normal(size=n)) for n in (6, 6, 2)]
-    bench, rates = checks.build("minibatches.bench", {"weights": [0.5, -0.5]}), [0.1, 0.05, 0.02]
-    losses, _ = lab_checks.by_hand([0.5, -0.5], batches, [0.1] * 3)
+    w, rates = [0.5, -0.5, 0.2], [0.1, 0.05, 0.02]
+    losses, weights = lab_checks.by_hand(w, batches, [0.1] * 3)
     for compiled in (False, True):
-        got = bench.train(stand_in("make_step"), batches, 0.1, compiled=compiled)
-        assert got["losses"] == pytest.approx(losses, rel=1e-4)
-        assert got["count"] == 3
-    got = bench.compile(stand_in("compile_once"), batches, rates, jit_compile=True)
-    assert got["losses"] == pytest.approx(lab_checks.by_hand([0.5, -0.5], batches, rates)[0], rel=1e-4)
-    assert (got["traces"], got["xla"]) == (1, True)
+        model = checks.build("minibatches.linear_model", {"weights": w})
+        step = model.step_of(stand_in("make_step"))
+        step = checks.build("minibatches.compiled", step) if compiled else step
+        assert lab_checks.run_steps(step, batches, [0.1] * 3) == pytest.approx(losses, rel=1e-4)
+        assert model.weights() == pytest.approx(weights, rel=1e-4)
+        assert model.steps_taken() == 3
+    model = checks.build("minibatches.linear_model", {"weights": w, "marked": True})
+    step = stand_in("compile_once")(model.step, 2, True)
+    runs, got = lab_checks.read_marks(lab_checks.run_steps(step, batches, rates))
+    assert got == pytest.approx(lab_checks.by_hand(w, batches, rates)[0], abs=1e-3)
+    assert set(runs) == {1}
+
+
+@pytest.mark.parametrize("jit_compile", [True, False])
+def test_xla_refuses_a_step_on_words_and_tensorflow_does_not(jit_compile):
+    model = checks.build("minibatches.linear_model", {"weights": [0.5, 0.2]})
+    step = stand_in("compile_once")(model.words_step, 1, jit_compile)
+    assert lab_checks.is_refused(step, (np.ones((2, 1)), np.ones(2)), 0.1) == jit_compile
 
 
 def test_shared_and_accumulated_gradients_are_the_whole_ones():
@@ -106,9 +126,10 @@ def test_what_cannot_be_seen_while_tracing_is_said_in_a_sentence():
     def make_step(loss, variables, count):
         return lambda X, y, rate: loss(variables, X, y).numpy()
 
-    bench = lab_checks.Bench([0.0])
+    model = LinearModel([0.0, 0.0])
+    step = checks.build("minibatches.compiled", model.step_of(make_step))
     with pytest.raises(AssertionError, match=r"looks like \.numpy\(\)"):
-        lab_checks.while_tracing(lambda: bench.train(make_step, [(np.ones((2, 1)), np.ones(2))], 0.1, compiled=True))
+        lab_checks.while_tracing(lambda: lab_checks.run_steps(step, [(np.ones((2, 1)), np.ones(2))], [0.1]))
 
 
 def test_training_on_digits_learns_and_tells_divergence():
