@@ -4,7 +4,7 @@ from course_utils.checks.builders import instrument
 
 
 def linear_model(spec):
-    """Make a linear model for training steps, see `linear_model.LinearModel`; `spec` holds its `weights`, and `marked`."""
+    """Make a linear model for training steps, see `LinearModel`; `spec` holds its `weights`, and `marked`."""
     from course_utils.labs.minibatches.linear_model import LinearModel
 
     return LinearModel(spec["weights"], spec.get("marked", False))

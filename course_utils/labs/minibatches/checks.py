@@ -1,4 +1,4 @@
-"""Training steps tried out and done by hand: a check looks at losses on its own batches and at the weights after them."""
+"""Training steps tried out and done by hand: checks look at losses on their own batches, and at the weights after."""
 
 from contextlib import contextmanager
 
