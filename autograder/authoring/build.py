@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder import ROOT, CourseError
 from autograder.authoring import readme
+from autograder.authoring.inside import MOST, inside_points
 from autograder.authoring.lab import BuildError, Exercise, Lab, lab_paths, read_lab
 from autograder.authoring.percent_script import Cell
 from autograder.authoring.release import (
@@ -133,10 +134,10 @@ def keep(path: Path) -> Path | None:
 
 def summary(labs: Sequence[Lab], written: int) -> str:
     """The last line: labs, points, and how many of them are judged inside the student's process."""
-    points, inside = sum(lab.points for lab in labs), sum(lab.inside_points for lab in labs)
+    points, inside = sum(lab.points for lab in labs), sum(inside_points(lab).total for lab in labs)
     share = 100 * inside / points if points else 0
     fresh = f", {len(labs) - written} already fresh" if written < len(labs) else ""
     return (
         f"{len(labs)} {'lab' if len(labs) == 1 else 'labs'}{fresh}; {points:g} points, {points - inside:g} of them "
-        f"judged outside the student's process, {inside:g} inside ({share:.1f} %, at most 5 %)"
+        f"judged outside the student's process, {inside:g} inside ({share:.1f} %, at most {100 * MOST:g} %)"
     )

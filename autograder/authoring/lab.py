@@ -63,11 +63,6 @@ class Lab:
     def points(self) -> float:
         return sum(cell.points for cell in self.cells)
 
-    @property
-    def inside_points(self) -> float:
-        """The points judged inside the student's process."""
-        return sum(cell.points for cell in self.cells if cell.inside)
-
 
 def read_lab(path: Path | str, text: str | None = None) -> Lab:
     """Read and check the source of a lab.

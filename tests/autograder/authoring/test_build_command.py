@@ -22,7 +22,7 @@ def test_build_writes_a_notebook_per_lab_and_says_so(root, capsys):
     assert capsys.readouterr().out.split("\n") == [
         "wrote notebooks/01_small.ipynb",
         "wrote notebooks/02_more.ipynb",
-        "2 labs; 6 points, 6 of them judged outside the student's process, 0 inside (0.0 %, at most 5 %)",
+        "2 labs; 6 points, 6 of them judged outside the student's process, 0 inside (0.0 %, at most 2 %)",
         "",
     ]
 

@@ -11,6 +11,7 @@ from nbgrader.utils import compute_checksum
 from small_sources import ADD, HIDDEN_ADD, LAB, OPENING, TEST_ADD, read, repository
 
 from autograder.authoring.build import fill, instructor_notebook, notebook_text, release_notebook
+from autograder.authoring.inside import inside_points
 from autograder.authoring.release import ExerciseStubs
 
 NUMBERED = OPENING + "# %% [markdown]\n# ## Sum\n# **Exercise 1.2** (5 min). Complete `add`.\n"
@@ -233,7 +234,7 @@ def test_a_gpu_lab_asks_for_a_t4(tmp_path):
 def test_a_test_inside_the_student_s_process_says_so(tmp_path):
     lab = read(repository(tmp_path), LAB.replace('tests="add"', 'tests="add" inside=true'))
     assert by_id(release_notebook(lab, tmp_path))["test-add"].metadata.course.inside is True
-    assert (lab.points, lab.inside_points) == (3, 1)
+    assert (lab.points, inside_points(lab).inside) == (3, {"add": 1})
 
 
 def test_the_notebook_is_valid_nbformat_4_5_and_nbgrader_schema_3(released):
