@@ -26,9 +26,9 @@ def line_data(rows, *, seed=0, nan_in_batch=None):
 
 
 def reference(data, lowest, highest, batches):
-    """The rates, the loss of each batch, and what Keras's running mean would have shown in its place."""
+    """The rates, each batch's loss, what Keras's running mean would have shown for it, and the weights after it."""
     rates = lowest * (highest / lowest) ** (np.arange(batches) / (batches - 1))
-    (w, b), losses, means = START, [], []
+    (w, b), losses, means, path = START, [], [], []
     starts = range(0, len(data["X"]), BATCH)
     for number, rate in enumerate(rates):
         at = starts[number % len(starts)]
@@ -37,7 +37,8 @@ def reference(data, lowest, highest, batches):
         losses.append(np.mean(errors**2))
         means.append(np.mean(losses[number - number % len(starts) :]))
         w, b = w - rate * 2 * np.mean(errors * x), b - rate * 2 * np.mean(errors)
-    return rates, np.array(losses), np.array(means)
+        path.append((w, b))
+    return rates, np.array(losses), np.array(means), np.array(path)
 
 
 def check_range_test(callback, after, data, lowest, highest, batches, *, stops_at=None):
@@ -53,10 +54,10 @@ def check_range_test(callback, after, data, lowest, highest, batches, *, stops_a
     Raises:
         AssertionError: If something differs; the text names the mistake that it looks like.
     """
-    rates, losses, means = reference(data, lowest, highest, batches)
+    rates, losses, means, path = reference(data, lowest, highest, batches)
     count = batches if stops_at is None else stops_at + 1
     end = "a loss that is nan" if stops_at is not None else f"batches={batches}"
-    ran = after["batches"]
+    ran = after["steps"]
     assert ran == count, (
         f"expected the test to stop after {count} batches ({end}), it ran {ran}: set self.model.stop_training"
     )
@@ -71,10 +72,12 @@ def check_range_test(callback, after, data, lowest, highest, batches, *, stops_a
     }
     like = {mistake: path[:count] for mistake, path in like.items()}
     checks.close(callback.rates, rates[:count], "callback.rates", looks_like=like, rtol=1e-4)
-    used, sure = np.asarray(after["rates"]), min(count, batches)
-    same = np.allclose(used[:sure], rates[:sure], rtol=1e-3)
-    hint = "set self.model.optimizer.learning_rate before the batch"
-    assert same, f"the optimizer used other rates than `rates` tells, {used[:3].tolist()} …: {hint}"
+    end, expected = np.asarray(after["weights_at_the_end"]), path[count - 1]
+    same = stops_at is not None or np.allclose(end, expected, rtol=1e-3, atol=1e-4)
+    assert same, (
+        f"the optimizer used other rates than `rates` tells: expected the weights {expected.round(4).tolist()} after "
+        f"the last batch, received {end.round(4).tolist()}: set self.model.optimizer.learning_rate before the batch"
+    )
     whole = count - (stops_at is not None)
     checks.shape(np.asarray(callback.losses)[:whole], (whole,), "callback.losses")
     like = {
