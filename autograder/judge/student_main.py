@@ -6,7 +6,6 @@ Everything that this process says is hearsay: it shares its memory with student 
 import json
 import linecache
 import os
-import signal
 import socket
 import sys
 import tempfile
@@ -21,7 +20,7 @@ from autograder.judge.messages import CellEnded, CellStarted, Inside, Ready, Stu
 from autograder.sandbox import isolation, usage
 from autograder.sandbox.limits import Limits
 from autograder.util.plain import from_plain
-from autograder.wire.server import CallServer, TooSlow, too_slow
+from autograder.wire.server import CallServer, TooSlow, stopped_after
 from course_utils.notebook_marks import plain_python
 
 SEPARATOR = "\x1e"
@@ -50,7 +49,8 @@ def main(descriptors: Sequence[int], *, walls: bool = True) -> None:
     for cell in task.cells:
         run_cell(cell, space, tell, bounds)
     tell(Ready())
-    CallServer(socket.socket(fileno=judge), space, bounds.call_seconds).serve()
+    wall_seconds = bounds.call_seconds * bounds.wall_factor
+    CallServer(socket.socket(fileno=judge), space, bounds.call_seconds, wall_seconds).serve()
 
 
 def trust(bounds: Limits) -> None:
@@ -90,36 +90,38 @@ def new_main() -> dict[str, Any]:
 
 
 def run_cell(cell: StudentCell, space: dict[str, Any], tell: MessagePipe, bounds: Limits) -> None:
-    """Run one cell; its end, its error and the time it took go to the owner.
+    """Run one cell; its end, its error and the time it computed go to the owner.
 
     Where more is in use afterwards than may be, no further cell begins: the owner, which looks now and then, ends this
     process, and it must be this cell's doing and not the next one's.
     """
     print(f"{SEPARATOR}{cell.number}{SEPARATOR}", end="", flush=True)
     tell(CellStarted(cell.number))
-    start = time.monotonic()
-    error = run(cell.source, f"cell {cell.number}", space, bounds.cell_seconds)
+    start = time.process_time()
+    error = run(
+        cell.source, f"cell {cell.number}", space, bounds.cell_seconds, bounds.cell_seconds * bounds.wall_factor
+    )
     while usage.excess(os.getpid(), bounds):
         time.sleep(0.05)
     sys.stdout.flush(), sys.stderr.flush()
-    tell(CellEnded(cell.number, error, round(time.monotonic() - start, 3)))
+    tell(CellEnded(cell.number, error, round(time.process_time() - start, 3)))
 
 
-def run(source: str, name: str, space: dict[str, Any], seconds: float) -> str:
-    """Run code; returns the error as a person reads it, "" where there was none."""
+def run(source: str, name: str, space: dict[str, Any], seconds: float, wall_seconds: float | None = None) -> str:
+    """Run code for so many seconds of computing, and of wall clock, at most.
+
+    Returns:
+        The error as a person reads it, "" where there was none.
+    """
     file = f"<{name}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    previous = signal.signal(signal.SIGALRM, too_slow)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        exec(compile(python(source), file, "exec"), space)
-    except TooSlow:
-        return f"this cell was stopped after {seconds:g} seconds"
+        with stopped_after(seconds, wall_seconds or seconds):
+            exec(compile(python(source), file, "exec"), space)
+    except TooSlow as error:
+        return f"this cell was stopped after {error}"
     except BaseException as error:
         return text_of(error, file)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
     return ""
 
 
