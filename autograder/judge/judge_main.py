@@ -11,7 +11,7 @@ from typing import Any
 from autograder.judge.messages import Broken, CheckCell, CheckResult, Done, JudgeMessage, JudgeTask, Wanted
 from autograder.sandbox.clock import Stopwatch
 from autograder.util.plain import from_plain
-from autograder.wire.client import Bounds, CallClient
+from autograder.wire.client import Bounds, CallClient, Remote
 from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, without_control_characters
 from course_utils.checks import builders, deadline
 
@@ -52,6 +52,8 @@ class Judge:
     def __init__(self, task: JudgeTask, owner: socket.socket) -> None:
         self.task, self.owner, self.reason = task, owner, ""
         self.student: CallClient | None = None
+        self.values: dict[str, Any] = {}
+        self.again = self.stumbled = False
 
     def run(self) -> None:
         """Run all tests and tell what came of them."""
@@ -87,8 +89,25 @@ class Judge:
     def attempt(self, test: CheckCell, space: dict[str, Any]) -> str:
         """Run one test; one in which the student's code changed what the test had passed also with copies.
 
-        `client.py` says why.
+        `client.py` says why. One that ends with an error, and no judgement, is tried once more with the student's
+        process in its usual state (`usual_state.py`). Values that it had the first time it has then: no second guess.
         """
+        self.values, self.again = {}, False
+        message = self.both_ways(test, space)
+        if not message or test.inside or not self.stumbled or self.there.gone is not None:
+            return message
+        try:
+            if self.there.request("usual", True) is True:
+                self.again = True
+                message = self.both_ways(test, space) and message
+                self.there.request("usual", False)
+        except StudentGone:
+            return message
+        return message
+
+    def both_ways(self, test: CheckCell, space: dict[str, Any]) -> str:
+        """Run one test with the student's changes to what it passes, then with copies."""
+        self.stumbled = False
         for sharing in (True, False):
             self.there.sharing = sharing
             message, changed = self.once(test, dict(space))
@@ -109,6 +128,7 @@ class Judge:
             return error.reason, False
         except BaseException as error:
             self.tidy()
+            self.stumbled = not isinstance(error, AssertionError | NotImplementedError | TimeoutError | MemoryError)
             return error_text(error), False
 
     def inside(self, source: str) -> str:
@@ -127,7 +147,12 @@ class Judge:
     def fetch(self, name: str, space: dict[str, Any]) -> None:
         """Put a name of the student's among the test's, where there is one."""
         try:
-            space[name] = self.there.name(name)
+            value = self.there.name(name)
+            if self.again and name in self.values and not isinstance(value, Remote):
+                value = self.values[name]
+            if not isinstance(value, Remote):
+                self.values[name] = value
+            space[name] = value
         except Missing:
             return
 

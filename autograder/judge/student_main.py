@@ -3,6 +3,8 @@
 Everything that this process says is hearsay: it shares its memory with student code.
 """
 
+import ast
+import inspect
 import json
 import linecache
 import os
@@ -13,17 +15,24 @@ import time
 import traceback
 import types
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from autograder.judge.messages import CellEnded, CellStarted, Inside, Ready, StudentCell, StudentMessage, StudentTask
+from autograder.judge.usual_state import UsualState
 from autograder.sandbox import isolation, usage
 from autograder.sandbox.limits import Limits
 from autograder.util.plain import from_plain
 from autograder.wire.server import CallServer, TooSlow, stopped_after
 from course_utils.notebook_marks import plain_python
 
+if TYPE_CHECKING:
+    import asyncio
+
 SEPARATOR = "\x1e"
+STOPPED = "this cell was stopped after"
 NOT_RUN = "(not run while grading: {})"
 
 
@@ -46,11 +55,12 @@ def main(descriptors: Sequence[int], *, walls: bool = True) -> None:
     space = new_main()
     tell = MessagePipe(progress)
     tell(Inside())
+    usual = UsualState(space)
     for cell in task.cells:
-        run_cell(cell, space, tell, bounds)
+        run_cell(cell, usual, tell, bounds)
     tell(Ready())
     wall_seconds = bounds.call_seconds * bounds.wall_factor
-    CallServer(socket.socket(fileno=judge), space, bounds.call_seconds, wall_seconds).serve()
+    CallServer(socket.socket(fileno=judge), space, bounds.call_seconds, wall_seconds, usual).serve()
 
 
 def trust(bounds: Limits) -> None:
@@ -85,26 +95,49 @@ def new_main() -> dict[str, Any]:
     module = types.ModuleType("__main__")
     module.__dict__.update(__name__="__main__", display=print, get_ipython=lambda: Notebook(module.__dict__))
     sys.modules["__main__"] = module
+    sys.breakpointhook = lambda *_, **__: None  # a `breakpoint()` left behind: nobody is here to answer it
     sys.path.insert(0, os.getcwd())
     return module.__dict__
 
 
-def run_cell(cell: StudentCell, space: dict[str, Any], tell: MessagePipe, bounds: Limits) -> None:
+def run_cell(cell: StudentCell, usual: UsualState, tell: MessagePipe, bounds: Limits) -> None:
     """Run one cell; its end, its error and the time it computed go to the owner.
 
     Where more is in use afterwards than may be, no further cell begins: the owner, which looks now and then, ends this
     process, and it must be this cell's doing and not the next one's.
     """
-    print(f"{SEPARATOR}{cell.number}{SEPARATOR}", end="", flush=True)
+    flush()
+    with suppress(OSError):  # a student's code may have closed it
+        os.write(1, f"{SEPARATOR}{cell.number}{SEPARATOR}".encode())
     tell(CellStarted(cell.number))
     start = time.process_time()
-    error = run(
-        cell.source, f"cell {cell.number}", space, bounds.cell_seconds, bounds.cell_seconds * bounds.wall_factor
-    )
+    error = run_twice(cell, usual, bounds)
+    usual.remember()
     while usage.excess(os.getpid(), bounds):
         time.sleep(0.05)
-    sys.stdout.flush(), sys.stderr.flush()
+    flush()
     tell(CellEnded(cell.number, error, round(time.process_time() - start, 3)))
+
+
+def flush() -> None:
+    """Send on what was printed."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):  # it may be the student's own, or closed
+            stream.flush()
+
+
+def run_twice(cell: StudentCell, usual: UsualState, bounds: Limits) -> str:
+    """Run a cell; where it fails after names or warnings were changed, once more with all as usual.
+
+    Returns:
+        The error of the first time, "" where one of the two had none.
+    """
+    name, limits = f"cell {cell.number}", (bounds.cell_seconds, bounds.cell_seconds * bounds.wall_factor)
+    error = run(cell.source, name, usual.space, *limits)
+    if not error or error.startswith(STOPPED) or not usual.differs():
+        return error
+    with usual.restored():
+        return error if run(cell.source, name, usual.space, *limits) else ""
 
 
 def run(source: str, name: str, space: dict[str, Any], seconds: float, wall_seconds: float | None = None) -> str:
@@ -117,12 +150,31 @@ def run(source: str, name: str, space: dict[str, Any], seconds: float, wall_seco
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     try:
         with stopped_after(seconds, wall_seconds or seconds):
-            exec(compile(python(source), file, "exec"), space)
+            execute(python(source), file, space)
     except TooSlow as error:
-        return f"this cell was stopped after {error}"
+        return f"{STOPPED} {error}"
     except BaseException as error:
         return text_of(error, file)
     return ""
+
+
+def execute(source: str, file: str, space: dict[str, Any]) -> None:
+    """Run Python; `await` may stand outside functions, as in a notebook."""
+    code = compile(source, file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    if code.co_flags & inspect.CO_COROUTINE:
+        event_loop().run_until_complete(eval(code, space))
+    else:
+        exec(code, space)
+
+
+@cache
+def event_loop() -> "asyncio.AbstractEventLoop":
+    """The one loop of this notebook, on which tasks of earlier cells go on."""
+    import asyncio
+
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    return loop
 
 
 def text_of(error: BaseException, file: str) -> str:

@@ -10,8 +10,8 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import numpy as np
 
@@ -64,6 +64,16 @@ def stopped_after(seconds: float, wall_seconds: float, again: float = 0.0) -> It
             signal.signal(number, usual[number] or signal.SIG_DFL)
 
 
+class Usual(Protocol):
+    """Puts back what the student's code changed beside its exercises."""
+
+    def differs(self) -> bool:
+        """Is there anything to put back?"""
+
+    def restored(self) -> AbstractContextManager[None]:
+        """Put it back for a while."""
+
+
 class CallServer:
     """Answers the judge's requests.
 
@@ -72,6 +82,7 @@ class CallServer:
         namespace: The dict in which the student's cells ran.
         seconds: How long one request may compute here; a code that goes on is stopped again each second.
         wall_seconds: How long it may take; as long as it may compute, if left out.
+        usual: A `judge.usual_state.UsualState`, for what fails and is tried once more.
     """
 
     def __init__(
@@ -80,7 +91,9 @@ class CallServer:
         namespace: dict[str, Any],
         seconds: float = 20.0,
         wall_seconds: float | None = None,
+        usual: Usual | None = None,
     ) -> None:
+        self.usual, self.undo = usual, ExitStack()
         self.channel, self.namespace = Channel(connection), namespace
         self.seconds, self.wall_seconds = seconds, seconds if wall_seconds is None else wall_seconds
         self.handles: dict[int, Any] = {}
@@ -154,6 +167,14 @@ class CallServer:
         except Exception as error:
             return error_text(error)
         return ""
+
+    def do_usual(self, wanted: bool) -> bool:
+        """Put back what the student's code changed beside its exercises, or end that; was there anything?"""
+        self.undo.close()
+        if not wanted or self.usual is None or not self.usual.differs():
+            return False
+        self.undo.enter_context(self.usual.restored())
+        return True
 
     def do_forget(self) -> None:
         self.handles.clear()
