@@ -12,7 +12,7 @@ class StudentCell:
     Attributes:
         number: Its place in the notebook.
         source: Its code.
-        kind: The course's word for what it is: "setup", "given", "shared", "solution"; "added" is the student's own.
+        kind: The course's word for it: "setup", "given", "shared", "solution", "demo"; "added" is the student's own.
     """
 
     number: int

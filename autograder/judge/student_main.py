@@ -20,6 +20,7 @@ from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from autograder.judge.demo_cells import DEMO, without_unused
 from autograder.judge.messages import CellEnded, CellStarted, Inside, Ready, StudentCell, StudentMessage, StudentTask
 from autograder.judge.usual_state import UsualState
 from autograder.sandbox import isolation, usage
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import asyncio
 
 SEPARATOR = "\x1e"
+READ_SECONDS = 5
 STOPPED = "this cell was stopped after"
 NOT_RUN = "(not run while grading: {})"
 
@@ -56,7 +58,7 @@ def main(descriptors: Sequence[int], *, walls: bool = True) -> None:
     tell = MessagePipe(progress)
     tell(Inside())
     usual = UsualState(space)
-    for cell in task.cells:
+    for cell in wanted_cells(task.cells):
         run_cell(cell, usual, tell, bounds)
     tell(Ready())
     wall_seconds = bounds.call_seconds * bounds.wall_factor
@@ -117,6 +119,15 @@ def run_cell(cell: StudentCell, usual: UsualState, tell: MessagePipe, bounds: Li
         time.sleep(0.05)
     flush()
     tell(CellEnded(cell.number, error, round(time.process_time() - start, 3)))
+
+
+def wanted_cells(cells: Sequence[StudentCell]) -> list[StudentCell]:
+    """The cells that run: demo cells only where the student's own cells need them, and can be read in time."""
+    try:
+        with stopped_after(READ_SECONDS, 5 * READ_SECONDS):
+            return without_unused(cells)
+    except TooSlow:
+        return [cell for cell in cells if cell.kind != DEMO]
 
 
 def flush() -> None:

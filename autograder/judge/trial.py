@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from autograder.judge import stand_in_use
+from autograder.judge.demo_cells import DEMO
 from autograder.judge.messages import Broken, CheckCell, CheckResult, JudgeTask, StudentCell, Wanted
 from autograder.judge.processes import JudgeProcess, StudentProcess, clean
 from autograder.judge.turns import TURNS
@@ -260,6 +261,8 @@ class Trial:
         self.starved = self.starved or student.starved
         for cell, how in student.stopped.items():
             self.flag(f"cell {cell} {how}: look at that cell")
-        for kept, told in ((self.verdict.errors, student.errors), (self.verdict.output, student.output())):
+        demos = {cell.number for cell in self.cells if cell.kind == DEMO}
+        output = {number: text for number, text in student.output().items() if number not in demos}
+        for kept, told in ((self.verdict.errors, student.errors), (self.verdict.output, output)):
             for number, text in told.items():
                 kept.setdefault(number, text)
