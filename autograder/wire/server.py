@@ -9,9 +9,10 @@ import operator
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -49,8 +50,15 @@ def stopped_after(seconds: float, wall_seconds: float, again: float = 0.0) -> It
         TooSlow: Its text says for how long it ran.
     """
 
-    def too_slow(number: int, _: object) -> NoReturn:
-        raise TooSlow(f"{seconds:g} seconds of computing" if number == signal.SIGPROF else f"{wall_seconds:g} seconds")
+    began = time.process_time()
+
+    def too_slow(number: int, _: object) -> None:
+        if number == signal.SIGALRM:
+            raise TooSlow(f"{wall_seconds:g} seconds")
+        left = began + seconds - time.process_time()
+        if left <= 0:
+            raise TooSlow(f"{seconds:g} seconds of computing")
+        signal.setitimer(signal.ITIMER_PROF, left + 1e-3, again)  # it counts whole ticks, too many on a busy machine
 
     timers = {signal.SIGPROF: (signal.ITIMER_PROF, seconds), signal.SIGALRM: (signal.ITIMER_REAL, wall_seconds)}
     usual = {number: signal.signal(number, too_slow) for number in timers}

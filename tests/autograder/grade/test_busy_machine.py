@@ -19,7 +19,9 @@ BUSY = 8
 @pytest.fixture(scope="module")
 def busy():
     """Eight programs that compute without end."""
-    programs = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(BUSY)]
+    programs = [
+        subprocess.Popen([sys.executable, "-c", "while True: pass"], start_new_session=True) for _ in range(BUSY)
+    ]
     yield
     for program in programs:
         program.kill()
