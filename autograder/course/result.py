@@ -31,7 +31,7 @@ class Result:
         exercises: What each exercise got, in the order of the lab.
         repairs: What was put right in the file, a sentence each.
         flags: What a person should know, a sentence each; the reason of a failure comes first.
-        seconds: How long grading took.
+        seconds: How long grading took, waits for other submissions left out.
     """
 
     student: str

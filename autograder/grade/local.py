@@ -128,18 +128,22 @@ class Desk:
             self.done.put(self.graded(student))
 
     def graded(self, student: str) -> Graded:
-        """One submission; an error of the grader's own is that submission's, not the class's."""
+        """One submission; an error of the grader's own is that submission's, not the class's.
+
+        Its seconds are its own: neither the base process's imports nor a wait for other submissions count.
+        """
         start = time.monotonic()
         graded = Graded(new_result(self.assignment, student), "")
         try:
             early = self.ahead.pop(student) if student in self.ahead else None
             taken, graded.fingerprint = early or self.take(student)
+            graded.result.seconds = time.monotonic() - start
             self.judge(taken, graded)
         except ForkRefused as error:
             fail(graded.result, f"The grader could not run this submission: {error}.")
         except Exception as error:
             fail(graded.result, f"The grader itself stopped: {type(error).__name__}: {error}")
-        graded.result.seconds = round(time.monotonic() - start, 2)
+        graded.result.seconds = round(graded.result.seconds, 2)
         return graded
 
     def judge(self, taken: Intake, graded: Graded) -> None:
@@ -155,6 +159,7 @@ class Desk:
         result.status = "needs-review" if verdict.flags or taken.look else "graded"
         graded.notebook = autograded_notebook(self.assignment.lab, taken.notebook, verdict)
         graded.own_seconds = verdict.own_seconds
+        result.seconds += verdict.seconds
 
 
 def fail(result: Result, sentence: str) -> None:

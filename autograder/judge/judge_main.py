@@ -3,15 +3,17 @@
 import json
 import os
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from typing import Any
 
 from autograder.judge.messages import Broken, CheckCell, CheckResult, Done, JudgeMessage, JudgeTask, Wanted
+from autograder.sandbox.clock import Stopwatch
 from autograder.util.plain import from_plain
-from autograder.wire.client import CallClient
+from autograder.wire.client import Bounds, CallClient, Remote
 from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, without_control_characters
-from course_utils.checks import builders
+from course_utils.checks import builders, deadline
 
 GRACE_SECONDS = 3  # the student's side stops a call by itself before the judge gives up on it
 
@@ -50,17 +52,19 @@ class Judge:
     def __init__(self, task: JudgeTask, owner: socket.socket) -> None:
         self.task, self.owner, self.reason = task, owner, ""
         self.student: CallClient | None = None
+        self.values: dict[str, Any] = {}
+        self.again = self.stumbled = False
 
     def run(self) -> None:
         """Run all tests and tell what came of them."""
         builders.builder = self.build
+        deadline.limiter = self.limited  # type: ignore[assignment]
         try:
             space = prepared(self.task.prepare)
         except BaseException as error:
             return self.tell(Broken(error_text(error)))
         for test in self.task.tests:
-            message, gone, limit = self.result(test, space)
-            self.tell(CheckResult(test.id, not message, message, gone, limit))
+            self.tell(self.result(test, space))
         self.tell(Done())
 
     @property
@@ -69,24 +73,41 @@ class Judge:
         assert self.student is not None
         return self.student
 
-    def result(self, test: CheckCell, space: dict[str, Any]) -> tuple[str, str, str]:
-        """The message of one test, "" when it passes; why the student's process is gone; the limit that a call met."""
+    def result(self, test: CheckCell, space: dict[str, Any]) -> CheckResult:
+        """What came out of one test."""
         if self.student is None and not self.connect():
-            return self.reason, "", ""
-        self.there.limit = ""
-        message = self.attempt(test, space)
-        gone, limit = self.there.gone, self.there.limit
-        if gone is None:
-            return message, "", limit
-        self.there.channel.close()
-        self.student = None
-        return message or gone.reason, ("suspicious: " if gone.suspicious else "") + gone.reason, limit
+            return CheckResult(test.id, False, self.reason, "")
+        self.there.limit, self.there.starved = "", False
+        message, reason = self.attempt(test, space), ""
+        student, gone = self.there, self.there.gone
+        if gone is not None:
+            message, reason = message or gone.reason, ("suspicious: " if gone.suspicious else "") + gone.reason
+            student.channel.close()
+            self.student = None
+        return CheckResult(test.id, not message, message, reason, student.limit, student.starved)
 
     def attempt(self, test: CheckCell, space: dict[str, Any]) -> str:
         """Run one test; one in which the student's code changed what the test had passed also with copies.
 
-        `client.py` says why.
+        `client.py` says why. One that ends with an error, and no judgement, is tried once more with the student's
+        process in its usual state (`usual_state.py`). Values that it had the first time it has then: no second guess.
         """
+        self.values, self.again = {}, False
+        message = self.both_ways(test, space)
+        if not message or test.inside or not self.stumbled or self.there.gone is not None:
+            return message
+        try:
+            if self.there.request("usual", True) is True:
+                self.again = True
+                message = self.both_ways(test, space) and message
+                self.there.request("usual", False)
+        except StudentGone:
+            return message
+        return message
+
+    def both_ways(self, test: CheckCell, space: dict[str, Any]) -> str:
+        """Run one test with the student's changes to what it passes, then with copies."""
+        self.stumbled = False
         for sharing in (True, False):
             self.there.sharing = sharing
             message, changed = self.once(test, dict(space))
@@ -107,6 +128,7 @@ class Judge:
             return error.reason, False
         except BaseException as error:
             self.tidy()
+            self.stumbled = not isinstance(error, AssertionError | NotImplementedError | TimeoutError | MemoryError)
             return error_text(error), False
 
     def inside(self, source: str) -> str:
@@ -118,10 +140,19 @@ class Judge:
         """`checks.build`, in the student's process: objects that only make sense beside the student's code."""
         return self.there.request("build", kind, spec)
 
+    def limited(self, seconds: float, give_up: Callable[[], object]) -> AbstractContextManager[None]:
+        """`checks.finishes` counts what the student's process computes."""
+        return self.there.alarm_after(seconds, give_up)
+
     def fetch(self, name: str, space: dict[str, Any]) -> None:
         """Put a name of the student's among the test's, where there is one."""
         try:
-            space[name] = self.there.name(name)
+            value = self.there.name(name)
+            if self.again and name in self.values and not isinstance(value, Remote):
+                value = self.values[name]
+            if not isinstance(value, Remote):
+                self.values[name] = value
+            space[name] = value
         except Missing:
             return
 
@@ -140,8 +171,8 @@ class Judge:
         if not found:
             self.reason = message.decode() or "the grader went away"
             return False
-        seconds = self.task.call_seconds + GRACE_SECONDS
-        self.student = CallClient(socket.socket(fileno=found[0]), seconds, self.task.call_seconds)
+        bounds = Bounds(self.task.call_seconds, self.task.call_wall_seconds, GRACE_SECONDS)
+        self.student = CallClient(socket.socket(fileno=found[0]), bounds, Stopwatch(int(message)))
         return True
 
     def tell(self, message: JudgeMessage) -> None:

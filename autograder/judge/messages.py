@@ -12,7 +12,7 @@ class StudentCell:
     Attributes:
         number: Its place in the notebook.
         source: Its code.
-        kind: The course's word for what it is: "setup", "given", "shared", "solution"; "added" is the student's own.
+        kind: The course's word for it: "setup", "given", "shared", "solution", "demo"; "added" is the student's own.
     """
 
     number: int
@@ -83,7 +83,7 @@ class CellEnded:
     Attributes:
         end: Its number.
         error: The error as a person reads it, "" where there was none.
-        seconds: How long it took.
+        seconds: How long it computed.
     """
 
     end: int
@@ -112,13 +112,15 @@ class JudgeTask:
     Attributes:
         prepare: Sources that the tests stand on: imports and shared cells.
         tests: The tests, in order.
-        call_seconds: How long one call into the student's code may take.
+        call_seconds: How long one call into the student's code may compute.
+        call_wall_seconds: How long it may take.
         core: The core that it shares with the student's process; None for all.
     """
 
     prepare: tuple[str, ...] = ()
     tests: tuple[CheckCell, ...] = ()
     call_seconds: float = 20
+    call_wall_seconds: float = 100
     core: int | None = None
 
 
@@ -135,6 +137,7 @@ class CheckResult:
         message: What it says, "" where it passed.
         gone: Why the student's process is gone after it, "" when it is there.
         limit: The limit that a call ran into, in words, "" where none did.
+        starved: Was it the one on wall clock, and kept others on this machine the student's process from computing?
     """
 
     test: int
@@ -142,6 +145,7 @@ class CheckResult:
     message: str
     gone: str
     limit: str = ""
+    starved: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,9 @@ from autograder.judge.messages import (
     StudentTask,
 )  # fmt: skip
 from autograder.sandbox import usage
+from autograder.sandbox.clock import NEARLY, Stopwatch
 from autograder.sandbox.limits import ANYWHERE, Limits, Place
-from autograder.sandbox.zygote import ForkRefused, Zygote
+from autograder.sandbox.zygote import Child, ForkRefused, Zygote
 from autograder.util.plain import one_of
 
 PROGRESS_BYTES = 1 << 20
@@ -104,7 +105,7 @@ class JudgeProcess:
 
     def __init__(self, zygote: Zygote, task: JudgeTask) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.spoken = False
+        self.spoken = self.starved = False
         try:
             with theirs, Job(task) as job:
                 self.child = zygote.fork("judge", [job.fileno(), theirs.fileno()])
@@ -113,21 +114,28 @@ class JudgeProcess:
             self.control.close()
             raise
 
-    def hear(self, seconds: float, student: "StudentProcess | None") -> JudgeMessage | None:
+    def hear(self, seconds: float, wall_seconds: float, student: "StudentProcess | None") -> JudgeMessage | None:
         """The judge's next message, or None when it says nothing for so long, nothing sensible, or has ended.
 
         Meanwhile what the student's functions print is taken off their hands, and what they use is looked at.
+
+        Args:
+            seconds: What it and the student's process may compute until then.
+            wall_seconds: How long that may take; `starved` says whether it was for others on this machine.
+            student: The student's process, if there is one.
         """
-        limit = time.monotonic() + seconds
-        while (left := limit - time.monotonic()) > 0:
+        watch = Stopwatch(*pids(self.child, *([student.child] if student else [])))
+        while watch.used() < seconds and (left := wall_seconds - watch.wall()) > 0:
             sources: list[int | HasFileno] = [self.control, *(student.pipes() if student else [])]
-            found = ready_sources(sources, min(left, LOOK_SECONDS) if student else left)
+            found = ready_sources(sources, min(left, LOOK_SECONDS))
             if self.control in found:
                 return self.receive()
+            watch.look()
             if student is not None:
                 if found:
                     student.drain()
                 student.look()
+        self.starved = watch.wall() >= wall_seconds and watch.starved()
         return None
 
     def receive(self) -> JudgeMessage | None:
@@ -139,9 +147,10 @@ class JudgeProcess:
         except (OSError, ValueError):
             return None
 
-    def give(self, connection: socket.socket) -> None:
-        """Hand the judge a connection to a student's process; a judge that has gone is noticed by `hear`."""
-        self._send(lambda: socket.send_fds(self.control, [b"student"], [connection.fileno()]))
+    def give(self, student: "StudentProcess") -> None:
+        """Hand the judge the connection to a student's process; a judge that has gone is noticed by `hear`."""
+        number = student.connection.fileno()
+        self._send(lambda: socket.send_fds(self.control, [str(student.child.number).encode()], [number]))
 
     def refuse(self, reason: str) -> None:
         """Tell the judge that there will be no student's process."""
@@ -173,10 +182,11 @@ class StudentProcess:
     def __init__(self, zygote: Zygote, cells: Sequence[StudentCell], bounds: Limits, place: Place = ANYWHERE) -> None:
         self.zygote, self.bounds, self.end = zygote, bounds, ""
         self.errors: dict[int, str] = {}
-        self.stopped: list[int] = []
+        self.stopped: dict[int, str] = {}
+        self.starved = False
         self.numbers = [cell.number for cell in cells]
         self.at: int | None
-        self.at, self.since, self.heard, self.told = None, time.monotonic(), b"", 0
+        self.at, self.heard, self.told = None, b"", 0
         self.printed, self.silent, self.inside, self.looked = bytearray(), False, False, 0.0
         self.connection, theirs = socket.socketpair()
         self.progress, progress = os.pipe()
@@ -187,6 +197,7 @@ class StudentProcess:
             with Job(StudentTask(tuple(cells), bounds, place)) as job:
                 self.child = zygote.fork("student", [job.fileno(), progress, output, theirs.fileno()])
                 job.send()
+            self.cell_watch = Stopwatch(*pids(self.child))
         except BaseException:
             self.hang_up()
             raise
@@ -199,7 +210,7 @@ class StudentProcess:
         """Wait until all cells have run.
 
         Args:
-            seconds: How long that may take at most.
+            seconds: How long that may take at most, in wall clock.
 
         Returns:
             None, or the number of the cell that the process did not survive, -1 where it is none of them.
@@ -207,12 +218,13 @@ class StudentProcess:
         Raises:
             ForkRefused: The process ended before any student code ran.
         """
-        limit = time.monotonic() + min(seconds, self.bounds.notebook_seconds)
+        watch = Stopwatch(*pids(self.child))
+        wall_seconds = min(seconds, self.bounds.notebook_seconds * self.bounds.wall_factor)
         ready: bool | None = False
         while not ready:
-            now = time.monotonic()
-            allowed = START_SECONDS if self.at is None else self.bounds.cell_seconds + STOP_GRACE_SECONDS
-            if now - self.since > allowed or now > limit:
+            watch.look()
+            if watch.used() > self.bounds.notebook_seconds or watch.wall() > wall_seconds or self.overdue():
+                self.starved = watch.starved() or self.starved
                 return self.died("ran for too long and could not be stopped")
             found = ready_sources([self.progress, *self.pipes()], LOOK_SECONDS)
             if self.pipe in found:
@@ -224,6 +236,15 @@ class StudentProcess:
             if self.look():
                 return self.died(self.end)
         return None
+
+    def overdue(self) -> bool:
+        """Has the cell that runs now not been stopped when it should have been?"""
+        if self.at is None:
+            return self.cell_watch.wall() > START_SECONDS
+        seconds = self.bounds.cell_seconds
+        self.cell_watch.look()
+        computed = self.cell_watch.used() > seconds + STOP_GRACE_SECONDS
+        return computed or self.cell_watch.wall() > seconds * self.bounds.wall_factor + STOP_GRACE_SECONDS
 
     def died(self, how: str) -> int:
         """Note why the process is gone; the number of the cell that it was at."""
@@ -270,13 +291,22 @@ class StudentProcess:
         if isinstance(message, Inside):
             self.inside = True
         elif isinstance(message, CellStarted) and self.known(message.start):
-            self.at, self.since = message.start, time.monotonic()
+            self.at = message.start
+            self.cell_watch.restart()
         elif isinstance(message, CellEnded) and self.known(message.end):
             if message.error:
                 self.errors[message.end] = clean(message.error)[: self.bounds.message_characters]
-            if max(message.seconds, time.monotonic() - self.since) >= self.bounds.cell_seconds:
-                self.stopped.append(message.end)
+            self.note_limit(message)
         return isinstance(message, Ready)
+
+    def note_limit(self, cell: CellEnded) -> None:
+        """Note the limit that a cell ran into, if it did."""
+        seconds, wall_seconds = self.bounds.cell_seconds, self.bounds.cell_seconds * self.bounds.wall_factor
+        if max(cell.seconds, self.cell_watch.used()) >= NEARLY * seconds:
+            self.stopped[cell.end] = f"took the {seconds:g} seconds of computing that it may take"
+        elif self.cell_watch.wall() >= NEARLY * wall_seconds:
+            self.stopped[cell.end] = f"had not ended after {wall_seconds:g} seconds"
+            self.starved = self.starved or self.cell_watch.starved()
 
     def known(self, number: int) -> bool:
         """Is this the number of one of its cells?"""
@@ -317,6 +347,11 @@ class StudentProcess:
         self.connection.close()
         for reader in (self.progress, self.pipe):
             os.close(reader)
+
+
+def pids(*children: Child) -> list[int]:
+    """The process numbers of those children that have not ended."""
+    return [pid for child in children if (pid := child.pid()) is not None]
 
 
 def clean(text: str) -> str:

@@ -24,7 +24,7 @@ def hidden_files(cells: Iterable[StudentCell]) -> list[str]:
     Args:
         cells: As the process will run them.
     """
-    if any("stand_in" in cell.source for cell in cells if cell.kind != "setup"):
+    if any("stand_in" in cell.source for cell in cells if cell.kind not in ("setup", "demo")):
         return []
     return sorted(str(path) for pattern in STAND_INS for path in LABS.glob(pattern))
 

@@ -3,10 +3,11 @@
 Everything that this process says is hearsay: it shares its memory with student code.
 """
 
+import ast
+import inspect
 import json
 import linecache
 import os
-import signal
 import socket
 import sys
 import tempfile
@@ -14,17 +15,26 @@ import time
 import traceback
 import types
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from autograder.judge.demo_cells import DEMO, without_unused
 from autograder.judge.messages import CellEnded, CellStarted, Inside, Ready, StudentCell, StudentMessage, StudentTask
+from autograder.judge.usual_state import UsualState
 from autograder.sandbox import isolation, usage
 from autograder.sandbox.limits import Limits
 from autograder.util.plain import from_plain
-from autograder.wire.server import CallServer, TooSlow, too_slow
+from autograder.wire.server import CallServer, TooSlow, stopped_after
 from course_utils.notebook_marks import plain_python
 
+if TYPE_CHECKING:
+    import asyncio
+
 SEPARATOR = "\x1e"
+READ_SECONDS = 5
+STOPPED = "this cell was stopped after"
 NOT_RUN = "(not run while grading: {})"
 
 
@@ -47,10 +57,12 @@ def main(descriptors: Sequence[int], *, walls: bool = True) -> None:
     space = new_main()
     tell = MessagePipe(progress)
     tell(Inside())
-    for cell in task.cells:
-        run_cell(cell, space, tell, bounds)
+    usual = UsualState(space)
+    for cell in wanted_cells(task.cells):
+        run_cell(cell, usual, tell, bounds)
     tell(Ready())
-    CallServer(socket.socket(fileno=judge), space, bounds.call_seconds).serve()
+    wall_seconds = bounds.call_seconds * bounds.wall_factor
+    CallServer(socket.socket(fileno=judge), space, bounds.call_seconds, wall_seconds, usual).serve()
 
 
 def trust(bounds: Limits) -> None:
@@ -85,42 +97,95 @@ def new_main() -> dict[str, Any]:
     module = types.ModuleType("__main__")
     module.__dict__.update(__name__="__main__", display=print, get_ipython=lambda: Notebook(module.__dict__))
     sys.modules["__main__"] = module
+    sys.breakpointhook = lambda *_, **__: None  # a `breakpoint()` left behind: nobody is here to answer it
     sys.path.insert(0, os.getcwd())
     return module.__dict__
 
 
-def run_cell(cell: StudentCell, space: dict[str, Any], tell: MessagePipe, bounds: Limits) -> None:
-    """Run one cell; its end, its error and the time it took go to the owner.
+def run_cell(cell: StudentCell, usual: UsualState, tell: MessagePipe, bounds: Limits) -> None:
+    """Run one cell; its end, its error and the time it computed go to the owner.
 
     Where more is in use afterwards than may be, no further cell begins: the owner, which looks now and then, ends this
     process, and it must be this cell's doing and not the next one's.
     """
-    print(f"{SEPARATOR}{cell.number}{SEPARATOR}", end="", flush=True)
+    flush()
+    with suppress(OSError):  # a student's code may have closed it
+        os.write(1, f"{SEPARATOR}{cell.number}{SEPARATOR}".encode())
     tell(CellStarted(cell.number))
-    start = time.monotonic()
-    error = run(cell.source, f"cell {cell.number}", space, bounds.cell_seconds)
+    start = time.process_time()
+    error = run_twice(cell, usual, bounds)
+    usual.remember()
     while usage.excess(os.getpid(), bounds):
         time.sleep(0.05)
-    sys.stdout.flush(), sys.stderr.flush()
-    tell(CellEnded(cell.number, error, round(time.monotonic() - start, 3)))
+    flush()
+    tell(CellEnded(cell.number, error, round(time.process_time() - start, 3)))
 
 
-def run(source: str, name: str, space: dict[str, Any], seconds: float) -> str:
-    """Run code; returns the error as a person reads it, "" where there was none."""
+def wanted_cells(cells: Sequence[StudentCell]) -> list[StudentCell]:
+    """The cells that run: demo cells only where the student's own cells need them, and can be read in time."""
+    try:
+        with stopped_after(READ_SECONDS, 5 * READ_SECONDS):
+            return without_unused(cells)
+    except TooSlow:
+        return [cell for cell in cells if cell.kind != DEMO]
+
+
+def flush() -> None:
+    """Send on what was printed."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):  # it may be the student's own, or closed
+            stream.flush()
+
+
+def run_twice(cell: StudentCell, usual: UsualState, bounds: Limits) -> str:
+    """Run a cell; where it fails after names or warnings were changed, once more with all as usual.
+
+    Returns:
+        The error of the first time, "" where one of the two had none.
+    """
+    name, limits = f"cell {cell.number}", (bounds.cell_seconds, bounds.cell_seconds * bounds.wall_factor)
+    error = run(cell.source, name, usual.space, *limits)
+    if not error or error.startswith(STOPPED) or not usual.differs():
+        return error
+    with usual.restored():
+        return error if run(cell.source, name, usual.space, *limits) else ""
+
+
+def run(source: str, name: str, space: dict[str, Any], seconds: float, wall_seconds: float | None = None) -> str:
+    """Run code for so many seconds of computing, and of wall clock, at most.
+
+    Returns:
+        The error as a person reads it, "" where there was none.
+    """
     file = f"<{name}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    previous = signal.signal(signal.SIGALRM, too_slow)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        exec(compile(python(source), file, "exec"), space)
-    except TooSlow:
-        return f"this cell was stopped after {seconds:g} seconds"
+        with stopped_after(seconds, wall_seconds or seconds):
+            execute(python(source), file, space)
+    except TooSlow as error:
+        return f"{STOPPED} {error}"
     except BaseException as error:
         return text_of(error, file)
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
     return ""
+
+
+def execute(source: str, file: str, space: dict[str, Any]) -> None:
+    """Run Python; `await` may stand outside functions, as in a notebook."""
+    code = compile(source, file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+    if code.co_flags & inspect.CO_COROUTINE:
+        event_loop().run_until_complete(eval(code, space))
+    else:
+        exec(code, space)
+
+
+@cache
+def event_loop() -> "asyncio.AbstractEventLoop":
+    """The one loop of this notebook, on which tasks of earlier cells go on."""
+    import asyncio
+
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    return loop
 
 
 def text_of(error: BaseException, file: str) -> str:

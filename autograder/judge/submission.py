@@ -14,12 +14,12 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.zygote import Zygote
 from autograder.util.exercise_result import ExerciseResult
 
-RUN = ("setup", "given", "shared", "solution", "added")  # demos draw, tests belong to the judge
+RUN = ("setup", "given", "shared", "solution", "added", "demo")  # tests belong to the judge; demos: `demo_cells.py`
 TESTS = ("tests", "hidden")
 
 
 def student_cells(notebook: NotebookNode) -> list[StudentCell]:
-    """The code cells of a clean notebook that run in the student's process, in order.
+    """The code cells of a clean notebook that may run in the student's process, in order.
 
     Args:
         notebook: What `intake.take_in` made of the hand-in.

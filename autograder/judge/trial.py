@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from autograder.judge import stand_in_use
+from autograder.judge.demo_cells import DEMO
 from autograder.judge.messages import Broken, CheckCell, CheckResult, JudgeTask, StudentCell, Wanted
 from autograder.judge.processes import JudgeProcess, StudentProcess, clean
+from autograder.judge.turns import TURNS
 from autograder.sandbox.limits import Limits, Place
 from autograder.sandbox.zygote import ForkRefused, Gone, Zygote
 
@@ -84,13 +86,30 @@ class Trial:
         bounds: Limits,
     ) -> None:
         self.zygote, self.cells, self.prepare, self.tests, self.bounds = zygote, cells, prepare, tests, bounds
+        self.starved = self.alone = False
 
     def run(self) -> Verdict:
         """The verdict; whatever the student's code does, this returns.
 
+        A trial in which a bound on wall clock ended what others on this machine kept from computing is held once more
+        from the beginning, while no other one is; what that one says is believed.
+
         Raises:
             ForkRefused: The grader's own processes do not start; no student's fault.
         """
+        with TURNS.together():
+            verdict = self.until_it_runs()
+        if self.starved:
+            first = verdict
+            with TURNS.alone():
+                self.alone = True
+                verdict = self.until_it_runs()
+            verdict.seconds += first.seconds
+            verdict.own_seconds += first.own_seconds
+        return verdict
+
+    def until_it_runs(self) -> Verdict:
+        """One trial; another one when the zygote ended under it."""
         for attempt in range(1, ATTEMPTS + 1):
             generation = self.zygote.generation
             try:
@@ -112,14 +131,14 @@ class Trial:
 
     def attempt(self) -> Verdict:
         """One trial from the beginning."""
-        self.verdict, self.starts = Verdict(), 0
+        self.verdict, self.starts, self.starved = Verdict(), 0, False
         self.student: StudentProcess | None = None
         self.judge: JudgeProcess | None = None
         self.deadly: set[int] = set()
         self.began = time.monotonic()
         waiting = {test.id: test for test in self.tests}
         try:
-            while waiting:
+            while waiting and not (self.starved and not self.alone):
                 self.hear(waiting)
         finally:
             self.drop_student()
@@ -136,10 +155,13 @@ class Trial:
         """Follow the judge one message further."""
         if self.judge is None:
             tests = tuple(waiting.values())
-            task = JudgeTask(tuple(self.prepare), tests, self.bounds.call_seconds, self.place.core)
+            seconds = self.bounds.call_seconds
+            wall_seconds = seconds * self.bounds.wall_factor
+            task = JudgeTask(tuple(self.prepare), tests, seconds, wall_seconds, self.place.core)
             self.judge = JudgeProcess(self.zygote, task)
         allowed = self.bounds.test_seconds + self.bounds.call_seconds
-        message = self.judge.hear(min(allowed, self.left()), self.student)
+        message = self.judge.hear(allowed, min(allowed * self.bounds.wall_factor, self.left()), self.student)
+        self.starved = self.starved or self.judge.starved
         if self.left() <= 0:
             return self.out_of_time(waiting)
         if message is None:
@@ -156,6 +178,7 @@ class Trial:
         """The result of one test."""
         self.verdict.results[message.test] = (message.passed, clean(message.message))
         name, gone = self.name(message.test), message.gone
+        self.starved = self.starved or message.starved
         if message.limit:
             self.flag(f"{name}: {clean(message.limit)}: {BY_HAND}")
         if not gone:
@@ -205,7 +228,7 @@ class Trial:
             cell = student.run_cells(self.left())
             self.keep(student)
             if cell is None:
-                return judge.give(student.connection)
+                return judge.give(student)
             self.lose(cell, student.end)
             self.drop_student()
         self.flag(f"the code ended its process too often: {BY_HAND}")
@@ -235,8 +258,11 @@ class Trial:
 
     def keep(self, student: StudentProcess) -> None:
         """What the student's process said about its cells; later runs do not overwrite the first one's."""
-        for cell in student.stopped:
-            self.flag(f"cell {cell} took the {self.bounds.cell_seconds:g} seconds that it may take: look at that cell")
-        for kept, told in ((self.verdict.errors, student.errors), (self.verdict.output, student.output())):
+        self.starved = self.starved or student.starved
+        for cell, how in student.stopped.items():
+            self.flag(f"cell {cell} {how}: look at that cell")
+        demos = {cell.number for cell in self.cells if cell.kind == DEMO}
+        output = {number: text for number, text in student.output().items() if number not in demos}
+        for kept, told in ((self.verdict.errors, student.errors), (self.verdict.output, output)):
             for number, text in told.items():
                 kept.setdefault(number, text)

@@ -16,10 +16,11 @@ class Limits:
     """All limits of limits.toml, whose sections are only for the eye.
 
     Attributes:
-        cell_seconds: Wall clock of one cell of the student's.
-        notebook_seconds: Wall clock of all of a student's cells together.
-        call_seconds: Wall clock of one call that a test makes into the student's code.
-        test_seconds: Wall clock of one test cell.
+        cell_seconds: Processor time of one cell of the student's.
+        notebook_seconds: Processor time of all of a student's cells together.
+        call_seconds: Processor time of one call that a test makes into the student's code.
+        test_seconds: Processor time of one test cell, beside that of a call.
+        wall_factor: How many times as long, in wall clock, each of these four may take.
         submission_seconds: Wall clock of everything: cells, tests, and all that had to be run again.
         cpu_seconds: Processor time of any one process.
         address_space_mb: Address space of any one process beyond what the empty one has.
@@ -38,6 +39,7 @@ class Limits:
     notebook_seconds: float
     call_seconds: float
     test_seconds: float
+    wall_factor: float
     submission_seconds: float
     cpu_seconds: int
     address_space_mb: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import struct
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from autograder.wire.limits import MAX_BYTES
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 HEADER = struct.Struct("!I")
 PIECE = 1 << 20
+LOOK_SECONDS = 0.2
 
 
 class Closed(Exception):
@@ -39,6 +41,8 @@ class Channel:
     def __init__(self, connection: socket.socket) -> None:
         connection.setblocking(False)
         self.connection = connection
+        self.look: Callable[[], None] | None = None  # called now and then while it waits; what it raises ends that
+        self.looked = 0.0
 
     def send(self, *pieces: bytes, deadline: float | None = None) -> None:
         """Send one message, given in pieces, before the deadline (of `time.monotonic()`).
@@ -74,8 +78,7 @@ class Channel:
         buffer = bytearray(size)
         rest = memoryview(buffer)
         while rest:
-            if deadline is not None and time.monotonic() > deadline:
-                raise TooLate
+            self._check(deadline)
             try:
                 read = self.connection.recv_into(rest)
             except BlockingIOError:
@@ -91,9 +94,23 @@ class Channel:
     def _wait(self, event, deadline):
         poll = select.poll()
         poll.register(self.connection, event)
-        left = None if deadline is None else max(0.0, deadline - time.monotonic()) * 1000
-        if not poll.poll(left):
+        while True:
+            left = self._check(deadline)
+            pause = LOOK_SECONDS if self.look else None
+            if poll.poll(
+                None if left is None and pause is None else 1000 * min(x for x in (left, pause) if x is not None)
+            ):
+                return
+
+    def _check(self, deadline):
+        """The seconds that are left, None where there is no deadline; looks around when it is time."""
+        now = time.monotonic()
+        if deadline is not None and now > deadline:
             raise TooLate
+        if self.look is not None and now - self.looked >= LOOK_SECONDS:
+            self.looked = now
+            self.look()
+        return None if deadline is None else deadline - now
 
     def close(self) -> None:
         self.connection.close()

@@ -20,9 +20,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -44,8 +45,49 @@ __all__ = ["Missing", "Remote", "CallClient", "StudentError", "StudentGone", "er
 MAX_STEPS = 1_000_000  # of one test
 MAX_SHARED = 20_000
 MAX_RECEIVED = 2 * 2**30  # bytes in one test
+NEARLY = 0.95  # of a limit: a call that took so much ran into it, for its process is stopped by ticks
 MAX_NESTED = 30  # requests from functions that the student's code called back
 TOKEN_BYTES = 8
+
+
+class TooLong(Exception):
+    """The student's process has computed for too long."""
+
+
+class Watch(Protocol):
+    """Measures what a student's process does, from outside; `sandbox.clock.Stopwatch` is one."""
+
+    def restart(self) -> None:
+        """A request begins."""
+
+    def look(self) -> None:
+        """Called now and then while it runs."""
+
+    def total(self) -> float:
+        """Seconds of processor time since the process began."""
+
+    def used(self) -> float:
+        """Seconds of processor time since it began."""
+
+    def starved(self) -> bool:
+        """Was the process kept from computing for a good part of that time?"""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How long one request may take, all its callbacks included.
+
+    The student's side stops it after `seconds` or `wall_seconds`; where it does not, the judge gives up on it.
+
+    Attributes:
+        seconds: Processor time of the student's process.
+        wall_seconds: Wall clock.
+        grace_seconds: How much more of either passes before the judge gives up.
+    """
+
+    seconds: float = float("inf")
+    wall_seconds: float = 20.0
+    grace_seconds: float = 0.0
 
 
 class CallClient:
@@ -53,18 +95,25 @@ class CallClient:
 
     Args:
         connection: The judge's end of the socket pair.
-        seconds: How long one request may take, all its callbacks included.
-        limit_seconds: A request that took so long has run into the limit; `limit` then says so, in words.
+        bounds: How long one request may take.
+        watch: Measures it; without one, wall clock alone counts.
+
+    Attributes:
+        limit: The limit that a request ran into, in words; "" where none did.
+        starved: Was that the bound on wall clock, and was the process kept from computing by others on this machine?
     """
 
-    def __init__(self, connection: socket.socket, seconds: float = 20.0, limit_seconds: float = float("inf")) -> None:
-        self.limit_seconds, self.limit = limit_seconds, ""
-        self.channel, self.seconds = Channel(connection), seconds
+    def __init__(self, connection: socket.socket, bounds: Bounds | None = None, watch: Watch | None = None) -> None:
+        self.bounds, self.watch = bounds or Bounds(), watch
+        self.limit, self.starved = "", False
+        self.alarm: tuple[float, Callable[[], object]] | None = None
+        self.channel = Channel(connection)
+        self.channel.look = self._look
         self.shared, self.sharing, self.changed = Shared(), True, False
         self.gone: StudentGone | None = None
         self.callbacks: list[Callable[..., Any]] = []
         self.deadlines: list[float] = []
-        self.steps, self.received = 0, 0
+        self.steps, self.received, self.began = 0, 0, 0.0
 
     def name(self, name: str) -> Any:
         """The value of a name in the student's notebook: plain, or a `Remote`.
@@ -86,6 +135,28 @@ class CallClient:
         self.shared.restore()
         self.request("forget")
         return changed
+
+    @contextmanager
+    def alarm_after(self, seconds: float, ring: Callable[[], object]) -> Iterator[None]:
+        """Call `ring` once the student's process has computed for so long; what it raises ends the request."""
+        before, self.alarm = self.alarm, (self._clock() + seconds, ring)
+        try:
+            yield
+        finally:
+            self.alarm = before
+
+    def _clock(self):
+        """Processor time until now, or wall clock where nothing measures."""
+        return self.watch.total() if self.watch else time.monotonic()
+
+    def _look(self):
+        """While an answer is waited for: end what has computed for too long."""
+        if self.watch is not None:
+            self.watch.look()
+            if self.watch.used() > self.bounds.seconds + self.bounds.grace_seconds:
+                raise TooLong
+        if self.alarm is not None and self._clock() > self.alarm[0]:
+            self.alarm[1]()
 
     def request(self, verb: str, *arguments: object) -> Any:
         """Ask the student's process to do something; returns its value or raises its exception.
@@ -110,8 +181,12 @@ class CallClient:
     @contextmanager
     def _answering(self):
         """Sees to it that a question that is not answered in order is the last one."""
-        began = time.monotonic()
-        latest = min([began + self.seconds, *self.deadlines])
+        if not self.deadlines:
+            self.began = time.monotonic()
+            if self.watch is not None:
+                self.watch.restart()
+        allowed = self.bounds.wall_seconds + self.bounds.grace_seconds
+        latest = min([time.monotonic() + allowed, *self.deadlines])
         self.gone = StudentGone("the question was broken off")
         self.deadlines.append(latest)
         try:
@@ -120,7 +195,9 @@ class CallClient:
             self.gone = error
             raise
         except TooLate:
-            self._give_up(f"no answer within {self.seconds:g} seconds")
+            self._give_up(f"no answer within {allowed:g} seconds")
+        except TooLong:
+            self._give_up(f"no answer within {self.bounds.seconds + self.bounds.grace_seconds:g} seconds of computing")
         except Closed:
             self._give_up("the process of the student's code ended")
         except TooLarge as error:
@@ -131,8 +208,17 @@ class CallClient:
             self.gone = None
         finally:
             self.deadlines.pop()
-            if time.monotonic() - began >= self.limit_seconds:
-                self.limit = f"a call took the {self.limit_seconds:g} seconds that it may take"
+            if not self.deadlines:
+                self._note_limit()
+
+    def _note_limit(self):
+        """What the request that ends now ran into, by what was seen of its process from outside."""
+        bounds = self.bounds
+        if self.watch is not None and self.watch.used() >= NEARLY * bounds.seconds:
+            self.limit = f"a call took the {bounds.seconds:g} seconds of computing that it may take"
+        elif self.watch is not None and time.monotonic() - self.began >= NEARLY * bounds.wall_seconds:
+            self.limit = f"a call had not ended after {bounds.wall_seconds:g} seconds"
+            self.starved = self.starved or self.watch.starved()
 
     def _give_up(self, reason, *, suspicious=False):
         self.gone = StudentGone(reason, suspicious=suspicious)

@@ -9,8 +9,10 @@ import operator
 import signal
 import sys
 import threading
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, NoReturn
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -35,8 +37,49 @@ class TooSlow(BaseException):
     """Raised in student code that has run for too long; no `except Exception` swallows it."""
 
 
-def too_slow(*_: object) -> NoReturn:
-    raise TooSlow
+@contextmanager
+def stopped_after(seconds: float, wall_seconds: float, again: float = 0.0) -> Iterator[None]:
+    """Stop the code that runs meanwhile when it has computed, or slept, for too long.
+
+    Args:
+        seconds: Processor time of this process.
+        wall_seconds: Wall clock.
+        again: Code that goes on nevertheless is stopped again after so many seconds; 0 for never.
+
+    Raises:
+        TooSlow: Its text says for how long it ran.
+    """
+
+    began = time.process_time()
+
+    def too_slow(number: int, _: object) -> None:
+        if number == signal.SIGALRM:
+            raise TooSlow(f"{wall_seconds:g} seconds")
+        left = began + seconds - time.process_time()
+        if left <= 0:
+            raise TooSlow(f"{seconds:g} seconds of computing")
+        signal.setitimer(signal.ITIMER_PROF, left + 1e-3, again)  # it counts whole ticks, too many on a busy machine
+
+    timers = {signal.SIGPROF: (signal.ITIMER_PROF, seconds), signal.SIGALRM: (signal.ITIMER_REAL, wall_seconds)}
+    usual = {number: signal.signal(number, too_slow) for number in timers}
+    try:
+        for timer, limit in timers.values():
+            signal.setitimer(timer, limit, again)
+        yield
+    finally:
+        for number, (timer, _) in timers.items():
+            signal.setitimer(timer, 0)
+            signal.signal(number, usual[number] or signal.SIG_DFL)
+
+
+class Usual(Protocol):
+    """Puts back what the student's code changed beside its exercises."""
+
+    def differs(self) -> bool:
+        """Is there anything to put back?"""
+
+    def restored(self) -> AbstractContextManager[None]:
+        """Put it back for a while."""
 
 
 class CallServer:
@@ -45,11 +88,22 @@ class CallServer:
     Args:
         connection: The student's end of the socket pair.
         namespace: The dict in which the student's cells ran.
-        seconds: How long one request may take here; a code that goes on is stopped again each second.
+        seconds: How long one request may compute here; a code that goes on is stopped again each second.
+        wall_seconds: How long it may take; as long as it may compute, if left out.
+        usual: A `judge.usual_state.UsualState`, for what fails and is tried once more.
     """
 
-    def __init__(self, connection: socket.socket, namespace: dict[str, Any], seconds: float = 20.0) -> None:
-        self.channel, self.namespace, self.seconds = Channel(connection), namespace, seconds
+    def __init__(
+        self,
+        connection: socket.socket,
+        namespace: dict[str, Any],
+        seconds: float = 20.0,
+        wall_seconds: float | None = None,
+        usual: Usual | None = None,
+    ) -> None:
+        self.usual, self.undo = usual, ExitStack()
+        self.channel, self.namespace = Channel(connection), namespace
+        self.seconds, self.wall_seconds = seconds, seconds if wall_seconds is None else wall_seconds
         self.handles: dict[int, Any] = {}
         self.next, self.token = 0, b""
         self.shared, self.one_at_a_time = Shared(), threading.RLock()
@@ -73,14 +127,11 @@ class CallServer:
         return Reader(memoryview(message)[TOKEN_BYTES:], self._dereference, self._tensor).value()
 
     def _timed(self, verb, arguments):
-        signal.signal(signal.SIGALRM, too_slow)
-        signal.setitimer(signal.ITIMER_REAL, self.seconds, 1.0)
         try:
-            return self._outcome(verb, arguments)
-        except TooSlow:
-            return "raise", ("TimeoutError", f"your code was still running after {self.seconds:g} seconds")
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            with stopped_after(self.seconds, self.wall_seconds, 1.0):
+                return self._outcome(verb, arguments)
+        except TooSlow as error:
+            return "raise", ("TimeoutError", f"your code was still running after {error}")
 
     def _outcome(self, verb, arguments):
         try:
@@ -124,6 +175,14 @@ class CallServer:
         except Exception as error:
             return error_text(error)
         return ""
+
+    def do_usual(self, wanted: bool) -> bool:
+        """Put back what the student's code changed beside its exercises, or end that; was there anything?"""
+        self.undo.close()
+        if not wanted or self.usual is None or not self.usual.differs():
+            return False
+        self.undo.enter_context(self.usual.restored())
+        return True
 
     def do_forget(self) -> None:
         self.handles.clear()

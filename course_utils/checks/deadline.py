@@ -3,6 +3,8 @@
 import signal
 import threading
 
+limiter = None  # while grading: `limiter(seconds, give_up)` counts processor time where the call is computed
+
 
 def finishes(call, name, *, seconds=5, hint=""):
     """Return what the call returns, or fail with a sentence when it is still running after `seconds`.
@@ -22,12 +24,17 @@ def finishes(call, name, *, seconds=5, hint=""):
     Raises:
         AssertionError: If the call did not come back in time.
     """
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+    if limiter is None and (
+        not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread()
+    ):
         return call()
 
     def give_up(*_):
         raise AssertionError(f"looks like an endless loop: {name} is still running after {seconds:g} s{_because(hint)}")
 
+    if limiter is not None:
+        with limiter(seconds, give_up):
+            return call()
     usual = signal.signal(signal.SIGALRM, give_up)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:

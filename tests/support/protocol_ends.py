@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 
 from autograder.wire import encode
 from autograder.wire.channel import HEADER
-from autograder.wire.client import TOKEN_BYTES, CallClient
+from autograder.wire.client import TOKEN_BYTES, Bounds, CallClient
 from autograder.wire.server import CallServer
 
 
@@ -29,7 +29,7 @@ def students():
             os._exit(0)
         theirs.close()
         started.append((pid, ours))
-        return CallClient(ours, seconds)
+        return CallClient(ours, Bounds(wall_seconds=seconds))
 
     try:
         yield start
@@ -50,7 +50,7 @@ def rude_students():
         thread = threading.Thread(target=run, args=(behaviour, theirs), daemon=True)
         opened.append((ours, thread))
         thread.start()
-        return CallClient(ours, seconds)
+        return CallClient(ours, Bounds(wall_seconds=seconds))
 
     try:
         yield rude

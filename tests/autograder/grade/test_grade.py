@@ -1,12 +1,14 @@
 import json
+import time
 from types import SimpleNamespace
 
 import pytest
-from tiny_lab import MEAN, RIGHT
+from tiny_lab import MEAN, RIGHT, TINY_LAB
 
 from autograder import CourseError
 from autograder.grade.grade import alone, grade_class, line
 from autograder.grade.local import Desk
+from autograder.sandbox.base_process import base
 from autograder.util.exercise_result import ExerciseResult
 
 pytestmark = pytest.mark.sandbox
@@ -194,6 +196,16 @@ def test_hand_ins_are_taken_in_while_the_base_process_imports_and_errors_wait_fo
     desk.look_ahead(["alice", "bob", "carl", "dora", "eve"])
     assert desk.ahead == {name: (name.upper(), "fingerprint") for name in ("alice", "carl", "dora")}
     assert "the disk is tired" in desk.graded("bob").result.flags[0]
+
+
+def test_the_seconds_of_a_submission_are_its_own_and_not_those_of_the_base_process(hand_in, course, assignment):
+    hand_in("alice", RIGHT)
+    with base(TINY_LAB) as zygote:
+        wait = zygote.wait
+        zygote.wait = lambda: zygote.ready or (time.sleep(4), wait())
+        (result,) = grade_class(course, assignment, say=list, zygote=zygote)
+    assert result.score == 6
+    assert 0 < result.seconds < 3.5
 
 
 def test_one_run_at_a_time_writes_to_a_course(hand_in, grade, course):

@@ -57,8 +57,8 @@ def test_a_call_and_a_cell_that_ran_into_a_limit_are_for_a_person_to_look_at(zyg
     verdict = trial(zygote, *cells, checks=[X_IS_1, F_GIVES_2], cell_seconds=1, call_seconds=1)
     assert passed(verdict) == [True, False]
     assert verdict.flags == [
-        "cell 0 took the 1 seconds that it may take: look at that cell",
-        f"f: a call took the 1 seconds that it may take: {BY_HAND}",
+        "cell 0 took the 1 seconds of computing that it may take: look at that cell",
+        f"f: a call took the 1 seconds of computing that it may take: {BY_HAND}",
     ]
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from protocol_ends import students
 
-from autograder.wire.client import Missing, Remote, StudentError, StudentGone
+from autograder.wire.client import Bounds, Missing, Remote, StudentError, StudentGone
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ def test_a_process_that_ends_is_gone_and_stays_gone(student):
 
 def test_an_endless_call_is_stopped_on_the_students_side_and_the_process_lives_on(student):
     one = student("def f():\n    while True: pass\ndef g(): return 1", seconds=0.5)
-    one.seconds = 5.0
+    one.bounds = Bounds(wall_seconds=5.0)
     with pytest.raises(TimeoutError, match="still running after 0.5 seconds"):
         one.name("f")()
     assert one.name("g")() == 1

@@ -14,7 +14,7 @@ from protocol_ends import answer, frame, question, rude_students
 from autograder.wire import Malformed, decode, encode
 from autograder.wire.channel import HEADER
 from autograder.wire.client import TOKEN_BYTES as TOKEN
-from autograder.wire.client import CallClient, Remote, StudentGone
+from autograder.wire.client import Bounds, CallClient, Remote, StudentGone
 from autograder.wire.errors import error_text
 
 SECRET = 0x5EC12E7
@@ -94,7 +94,7 @@ def judged(sent, seconds=0.05):
         theirs.setblocking(False)
         with suppress(BlockingIOError):
             theirs.send(b"".join(sent))
-        one, X, began = CallClient(Puppet(ours), seconds), np.ones(3), time.monotonic()
+        one, X, began = CallClient(Puppet(ours), Bounds(wall_seconds=seconds)), np.ones(3), time.monotonic()
         try:
             got = one.request("call", 1, (X, [1], lambda *_: 2), ())
             look(got)
