@@ -35,7 +35,13 @@ ALLOWED = {  # folder -> the folders whose modules it may import besides its own
     "autograder.feedback": {"course", "export", "report", "util"},
     "autograder.admin": {"authoring", "collect", "course", "feedback", "grade", "probe", "report", "sandbox", "util"},
 }
-OF_COURSE_UTILS = {"course_utils", "course_utils.checks", "course_utils.notebook_marks", "course_utils.session.todo"}
+OF_COURSE_UTILS = {
+    "course_utils",
+    "course_utils.checks",
+    "course_utils.notebook_marks",
+    "course_utils.session.todo",
+    "course_utils.stand_ins",
+}
 PACKAGES = ("course_utils", "autograder")
 
 
