@@ -849,7 +849,7 @@ from course_utils.labs.minibatches.checks import by_hand, while_tracing
 rng, w = np.random.default_rng(6), [0.2, -0.1]
 batches, rates = [(rng.normal(size=(8, 2)), rng.normal(size=8)) for _ in range(4)], [0.1, 0.05, 0.025, 0.0125]
 losses, weights = by_hand(w, batches, rates)
-got = while_tracing(lambda: checks.build("minibatches.bench", {"weights": w}).compile(compile_once, batches, rates))
+got = while_tracing(lambda: checks.build("minibatches.compiling_bench", {"weights": w}).compile(compile_once, batches, rates))
 assert got["traces"] != 0, "the step never ran: return tf.function(step, …)"
 checks.close(got["losses"], losses, "the losses of four steps", looks_like={"the first rate in every step": by_hand(w, batches, [0.1] * 4)[0]})
 reason = "looks like a Python float as rate, and a new plan for each value" if got["traces"] == 4 else "give an input_signature"
@@ -865,7 +865,7 @@ for features, jit in [(3, False), (2, True), (5, False)]:
     batches = [(rng.normal(size=(n, features)), rng.normal(size=n)) for n in (8, 8, 3, 1, 8)]
     rates = [0.1, 0.1, 0.07, 0.03, 0.01]
     losses, weights = by_hand(w, batches, rates)
-    got = while_tracing(lambda: checks.build("minibatches.bench", {"weights": w}).compile(compile_once, batches, rates, jit_compile=jit))
+    got = while_tracing(lambda: checks.build("minibatches.compiling_bench", {"weights": w}).compile(compile_once, batches, rates, jit_compile=jit))
     reason = "looks like new shapes, a new plan for each batch size: None stands for any length"
     assert got["traces"] == 1, f"{reason}; expected one trace for batches of 8, 8, 3, 1 and 8, received {got['traces']}"
     checks.close(got["losses"], losses, f"the losses of five steps with {features} features, jit_compile={jit}")

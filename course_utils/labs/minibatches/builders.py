@@ -2,10 +2,17 @@
 
 
 def bench(spec):
-    """Make a bench for training steps, see `checks.Bench`; `spec` holds its `weights`."""
-    from course_utils.labs.minibatches.checks import Bench
+    """Make a bench for training steps, see `bench.Bench`; `spec` holds its `weights`."""
+    from course_utils.labs.minibatches.bench import Bench
 
     return Bench(spec["weights"])
+
+
+def compiling_bench(spec):
+    """Make a bench with a finished step, see `bench.CompilingBench`; `spec` holds its `weights`."""
+    from course_utils.labs.minibatches.bench import CompilingBench
+
+    return CompilingBench(spec["weights"])
 
 
 def preparation(_):
@@ -22,4 +29,9 @@ def two_devices(_):
     return two_devices()
 
 
-BUILDERS = {"bench": bench, "preparation": preparation, "two_devices": two_devices}
+BUILDERS = {
+    "bench": bench,
+    "compiling_bench": compiling_bench,
+    "preparation": preparation,
+    "two_devices": two_devices,
+}

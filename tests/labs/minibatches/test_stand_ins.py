@@ -9,6 +9,7 @@ import pytest
 from course_utils import checks, stand_in
 from course_utils.labs.minibatches import checks as lab_checks
 from course_utils.labs.minibatches import experiments, pipelines, throughput
+from course_utils.labs.minibatches.bench import Bench
 
 
 def test_minibatches_deal_every_row_once_with_its_label():
@@ -57,6 +58,7 @@ def test_a_step_trains_as_by_hand_in_every_mode():
         got = bench.train(stand_in("make_step"), batches, 0.1, compiled=compiled)
         assert got["losses"] == pytest.approx(losses, rel=1e-4)
         assert got["count"] == 3
+    bench = checks.build("minibatches.compiling_bench", {"weights": [0.5, -0.5]})
     got = bench.compile(stand_in("compile_once"), batches, rates, jit_compile=True)
     assert got["losses"] == pytest.approx(lab_checks.by_hand([0.5, -0.5], batches, rates)[0], rel=1e-4)
     assert (got["traces"], got["xla"]) == (1, True)
@@ -106,7 +108,7 @@ def test_what_cannot_be_seen_while_tracing_is_said_in_a_sentence():
     def make_step(loss, variables, count):
         return lambda X, y, rate: loss(variables, X, y).numpy()
 
-    bench = lab_checks.Bench([0.0])
+    bench = Bench([0.0])
     with pytest.raises(AssertionError, match=r"looks like \.numpy\(\)"):
         lab_checks.while_tracing(lambda: bench.train(make_step, [(np.ones((2, 1)), np.ones(2))], 0.1, compiled=True))
 

@@ -10,6 +10,7 @@ from lab_text import lab_text
 
 from course_utils.labs.minibatches import checks as lab_checks
 from course_utils.labs.minibatches import devices, experiments, figures, pipelines
+from course_utils.labs.minibatches.bench import Bench
 
 CELLS, PROSE, CODE, lab = lab_text("08_minibatches")
 SIZES, RATES = [16, 64, 256, 1024], [0.05, 0.2, 0.8, 3.2]
@@ -201,7 +202,7 @@ def test_the_calls_of_the_quiz_are_traced_as_often_as_the_solution_says():
 
 
 def test_a_python_counter_counts_once():
-    bench, seen = lab_checks.Bench([0.0]), []
+    bench, seen = Bench([0.0]), []
 
     def make_step(loss, variables, count):
         def step(X, y, rate):
