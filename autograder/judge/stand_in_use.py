@@ -14,6 +14,8 @@ from autograder.judge.stand_in_sources import piece, pieces
 from autograder.judge.visible import OWN
 from course_utils.notebook_marks import syntax_tree
 
+POLICIES = ("flag", "cost")  # what a stand-in that the student's own code asked for does to its exercise's points
+COST = "this exercise's stand-in was asked for, and in this course that costs its points"
 PUBLIC = frozenset(course_utils.__all__)
 
 
@@ -35,6 +37,7 @@ def flags(
     tests: Iterable[CheckCell],
     prepare: Iterable[str] = (),
     asked: Mapping[str, str] | None = None,
+    policy: str = "flag",
 ) -> list[str]:
     """A line for each thing that a person should look at.
 
@@ -43,9 +46,10 @@ def flags(
         tests: Their `names` are those that the exercises define.
         prepare: Sources of the lab; what they import is given.
         asked: The stand-ins that the student's own code got -> where it was when it asked first.
+        policy: One of `POLICIES`.
     """
     wanted = {name for test in tests for name in test.names}
-    found = [_sentence(name, where, wanted) for name, where in sorted((asked or {}).items())]
+    found = [_sentence(name, where, wanted, policy) for name, where in sorted((asked or {}).items())]
     own = [cell.source for cell in cells if cell.kind in OWN]
     free = {module for source in prepare for module in course_modules(source)}
     inner = {module for source in own for module in course_modules(source)} - free - PUBLIC
@@ -54,11 +58,28 @@ def flags(
     ]
 
 
-def _sentence(name, where, wanted):
+def after_cost(
+    results: Mapping[int, tuple[bool, str]], tests: Iterable[CheckCell], asked: Iterable[str]
+) -> dict[int, tuple[bool, str]]:
+    """The results where stand-ins cost points: an exercise whose stand-in was asked for by its name passes no check.
+
+    What came along with another stand-in costs nothing by itself, since the exercise may have been solved.
+
+    Args:
+        results: Passed and message by test id.
+        tests: All tests of the lab.
+        asked: The stand-ins that the student's own code asked for.
+    """
+    lost = {test.id for test in tests if set(test.names) & set(asked)}
+    return {test: (False, COST) if test in lost else result for test, result in results.items()}
+
+
+def _sentence(name, where, wanted, policy):
     inner = [one for one in piece(name).names if one != name and one in wanted]
     along = f", and {', '.join(inner)} with it" if inner else ""
     if name in wanted:
-        return f"{name}: the student's code asked for the stand-in {where}{along}: decide what the answer is worth"
+        worth = "its points are 0, as this course's setting says" if policy == "cost" else "decide what it is worth"
+        return f"{name}: the student's code asked for the stand-in {where}{along}: {worth}"
     return f"the student's code asked for the stand-in {name} {where}{along}: see whether it answers an exercise here"
 
 

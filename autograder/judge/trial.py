@@ -75,6 +75,7 @@ class Trial:
         tests: The tests, in order.
         bounds: What the submission may use. The judge and the student's processes run on the core that has the fewest,
             so that a greedy submission slows nobody else down.
+        policy: What asking for a stand-in costs, one of `stand_in_use.POLICIES`.
     """
 
     def __init__(
@@ -84,8 +85,10 @@ class Trial:
         prepare: Sequence[str],
         tests: Sequence[CheckCell],
         bounds: Limits,
+        policy: str = "flag",
     ) -> None:
         self.zygote, self.cells, self.prepare, self.tests, self.bounds = zygote, cells, prepare, tests, bounds
+        self.policy = policy
         self.seen = visible.needed(cells, prepare, tests)
         self.given = stand_in_use.given(cells)
 
@@ -129,7 +132,10 @@ class Trial:
             self.drop_student()
             self.drop_judge()
         self.verdict.seconds = time.monotonic() - self.began
-        self.verdict.flags += stand_in_use.flags(self.cells, self.tests, self.prepare, self.verdict.asked)
+        if self.policy == "cost":
+            self.verdict.results = stand_in_use.after_cost(self.verdict.results, self.tests, self.verdict.asked)
+        asked = self.verdict.asked
+        self.verdict.flags += stand_in_use.flags(self.cells, self.tests, self.prepare, asked, self.policy)
         return self.verdict
 
     def left(self) -> float:

@@ -1,5 +1,7 @@
 """Finished answers are given on request only, and every request is seen, however it was spelled."""
 
+from dataclasses import replace
+
 import pytest
 from small_trials import LIGHT, X_IS_1, check, passed, trial
 
@@ -66,6 +68,13 @@ def test_the_flag_says_which_cell_asked_or_which_check_was_run(zygote):
     late = trial(zygote, SPELLINGS["in a call"], checks=[COUNTS])
     assert early.asked == {NAME: "in cell 1"}
     assert late.asked == {NAME: f"while {NAME} was checked"}
+
+
+def test_where_stand_ins_cost_points_the_exercise_gets_none_and_others_keep_theirs(zygote):
+    cells = [StudentCell(0, SPELLINGS["alias"]), StudentCell(1, "x = 1")]
+    verdict = Trial(zygote, cells, [], [COUNTS, replace(X_IS_1, id=5)], limits(), "cost").run()
+    assert passed(verdict) == [False, True]
+    assert "costs its points" in verdict.results[0][1]
 
 
 def test_a_released_cell_that_uses_a_stand_in_flags_nobody(zygote):

@@ -4,7 +4,7 @@ import pytest
 
 import course_utils
 from autograder.judge.messages import CheckCell, StudentCell
-from autograder.judge.stand_in_use import flags, given
+from autograder.judge.stand_in_use import COST, after_cost, flags, given
 
 SETUP = StudentCell(0, "from course_utils import checks, stand_in", "setup")
 
@@ -17,7 +17,18 @@ def own(source):
 
 def test_a_stand_in_that_was_asked_for_is_named_with_the_place():
     told = flags([], [CheckCell(2, ("relu",), "")], asked={"relu": "in cell 4"})
-    assert told == ["relu: the student's code asked for the stand-in in cell 4: decide what the answer is worth"]
+    assert told == ["relu: the student's code asked for the stand-in in cell 4: decide what it is worth"]
+
+
+def test_where_a_stand_in_costs_the_points_the_sentence_says_so():
+    (told,) = flags([], [CheckCell(2, ("relu",), "")], asked={"relu": "in cell 4"}, policy="cost")
+    assert told.endswith("in cell 4: its points are 0, as this course's setting says")
+
+
+def test_only_the_exercise_whose_stand_in_was_asked_for_loses_its_points():
+    tests = [CheckCell(1, ("relu",), ""), CheckCell(2, ("capstone",), ""), CheckCell(3, ("make_model",), "")]
+    results = {1: (True, ""), 2: (True, ""), 3: (True, "")}
+    assert after_cost(results, tests, {"capstone": "", "sigmoid": ""}) == results | {2: (False, COST)}
 
 
 def test_the_stand_in_of_another_lab_is_named_as_well():
