@@ -6,12 +6,12 @@ everybody's; one that the student's own code got is named to a person. A solutio
 """
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import course_utils
 from autograder.judge.messages import CheckCell, StudentCell
 from autograder.judge.stand_in_sources import piece, pieces
-from autograder.judge.visible import OWN
+from autograder.judge.visible import OWN, graph
 from course_utils.notebook_marks import syntax_tree
 
 POLICIES = ("flag", "cost")  # what a stand-in that the student's own code asked for does to its exercise's points
@@ -38,6 +38,7 @@ def flags(
     prepare: Iterable[str] = (),
     asked: Mapping[str, str] | None = None,
     policy: str = "flag",
+    seen: Collection[str] | None = None,
 ) -> list[str]:
     """A line for each thing that a person should look at.
 
@@ -47,15 +48,20 @@ def flags(
         prepare: Sources of the lab; what they import is given.
         asked: The stand-ins that the student's own code got -> where it was when it asked first.
         policy: One of `POLICIES`.
+        seen: The modules that the student's process sees; None for all.
     """
     wanted = {name for test in tests for name in test.names}
     found = [_sentence(name, where, wanted, policy) for name, where in sorted((asked or {}).items())]
     own = [cell.source for cell in cells if cell.kind in OWN]
     free = {module for source in prepare for module in course_modules(source)}
     inner = {module for source in own for module in course_modules(source)} - free - PUBLIC
-    return found + [
-        f"a solution imports course_utils.{module}: see whether that answers the exercise" for module in sorted(inner)
-    ]
+    return found + [_of_import(f"course_utils.{module}", seen) for module in sorted(inner)]
+
+
+def _of_import(module, seen):
+    if seen is None or module in seen or module not in graph().modules:
+        return f"a solution imports {module}: see whether that answers the exercise"
+    return f"a solution imports {module}, which is not there while grading: see what fails without it"
 
 
 def after_cost(

@@ -134,8 +134,8 @@ class Trial:
         self.verdict.seconds = time.monotonic() - self.began
         if self.policy == "cost":
             self.verdict.results = stand_in_use.after_cost(self.verdict.results, self.tests, self.verdict.asked)
-        asked = self.verdict.asked
-        self.verdict.flags += stand_in_use.flags(self.cells, self.tests, self.prepare, asked, self.policy)
+        asked, seen = self.verdict.asked, self.seen
+        self.verdict.flags += stand_in_use.flags(self.cells, self.tests, self.prepare, asked, self.policy, seen)
         return self.verdict
 
     def left(self) -> float:

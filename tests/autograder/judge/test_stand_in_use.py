@@ -62,6 +62,12 @@ def test_an_inner_module_of_the_course_in_a_solution_is_named(source, flagged):
     assert told == ([f"a solution imports course_utils.{flagged}: {SEE}"] if flagged else [])
 
 
+def test_an_import_that_is_not_there_while_grading_is_said_to_be_so():
+    told = flags([own("from course_utils.labs.losses.figures import anything")], [], seen={"course_utils"})
+    module = "course_utils.labs.losses.figures"
+    assert told == [f"a solution imports {module}, which is not there while grading: see what fails without it"]
+
+
 @pytest.mark.parametrize("name", course_utils.__all__)
 def test_every_public_name_of_the_course_may_be_imported(name):
     assert flags([own(f"from course_utils import {name}")], []) == []

@@ -1,11 +1,16 @@
 """What of the course a student's process sees, and what is hidden from it."""
 
+import re
 from pathlib import Path
 
 import pytest
+from lab_files import LABS
 
 from autograder import ROOT
+from autograder.authoring.build import read_lab, release_notebook
 from autograder.judge.messages import CheckCell, StudentCell
+from autograder.judge.submission import preparation, student_cells
+from autograder.judge.submission import test_cells as checks_of
 from autograder.judge.visible import PACKAGE, graph, hidden_files, needed
 
 SETUP = StudentCell(0, "from course_utils import checks, progress, show, stand_in, start, todo", "setup")
@@ -80,3 +85,11 @@ def test_every_hidden_path_is_there_and_none_holds_a_module_that_is_seen():
     paths = [Path(path) for path in hidden_files(seen)]
     assert all(path.exists() for path in paths)
     assert [name for name in seen if covers(paths, ROOT / graph().paths[name])] == []
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_no_submission_sees_what_its_checks_compare_with(lab):
+    source = read_lab(ROOT / "solutions" / f"{lab}.py")
+    cells = student_cells(release_notebook(source))
+    seen = needed(cells, preparation(source), checks_of(source))
+    assert [name for name in seen if re.fullmatch(r"course_utils\.labs\.\w+\.(checks|stand_ins)(\..*)?", name)] == []
