@@ -854,27 +854,27 @@ def compile_once(step, features, jit_compile=False):
 
 
 # %% tests="compile_once" points=1
-from course_utils.labs.minibatches.checks import by_hand, read_marks, run_steps, while_tracing
+from course_utils.labs.minibatches.checks import moved_by_means, read_marks, run_steps, while_tracing
 
 rng, w = np.random.default_rng(6), [0.2, -0.1, 0.3]
 batches, rates = [(rng.normal(size=(8, 2)), rng.normal(size=8)) for _ in range(4)], [0.1, 0.05, 0.025, 0.0125]
-losses, weights = by_hand(w, batches, rates)
+losses, weights = moved_by_means(w, batches, rates)
 model = checks.build("minibatches.linear_model", {"weights": w, "marked": True})
 runs, got = read_marks(while_tracing(lambda: run_steps(compile_once(model.step, 2, False), batches, rates)))
-checks.close(got, losses, "the losses of four steps", looks_like={"the first rate in every step": by_hand(w, batches, [0.1] * 4)[0]}, rtol=1e-3, atol=1e-3)
+checks.close(got, losses, "the losses of four steps", looks_like={"the first rate in every step": moved_by_means(w, batches, [0.1] * 4)[0]}, rtol=1e-3, atol=1e-3)
 reason = "looks like a Python float as rate, and a new plan for each value" if max(runs) == 4 else "give an input_signature"
 assert set(runs) == {1}, f"{reason}: expected one trace for four rates, received {max(runs)}"
 checks.close(model.weights(), weights, "the weights after four steps")
 
 # %% hidden="compile_once" points=2
 # Hidden check: batches of several sizes, other numbers of features, with XLA and without.
-from course_utils.labs.minibatches.checks import by_hand, is_refused, read_marks, run_steps, while_tracing
+from course_utils.labs.minibatches.checks import is_refused, moved_by_means, read_marks, run_steps, while_tracing
 
 for features, jit in [(3, False), (2, True), (5, False)]:
     rng, w = np.random.default_rng(features), np.linspace(-0.3, 0.3, features + 1).tolist()
     batches = [(rng.normal(size=(n, features)), rng.normal(size=n)) for n in (8, 8, 3, 1, 8)]
     rates = [0.1, 0.1, 0.07, 0.03, 0.01]
-    losses, weights = by_hand(w, batches, rates)
+    losses, weights = moved_by_means(w, batches, rates)
     model = checks.build("minibatches.linear_model", {"weights": w, "marked": True})
     runs, got = read_marks(while_tracing(lambda: run_steps(compile_once(model.step, features, jit), batches, rates)))
     reason = "looks like new shapes, a new plan for each batch size: None stands for any length"

@@ -67,11 +67,13 @@ class Assignment(GradedLab):
         lab: The `Lab`.
         fingerprint: Changes with the lab.
         earlier: What it looked like before it was changed, the newest first.
+        stand_ins: What asking for a stand-in costs: "flag" for a look by a person, "cost" for the exercise's points.
     """
 
     lab: Lab
     fingerprint: str
     earlier: tuple[Earlier, ...] = ()
+    stand_ins: str = "flag"
 
     @cached_property
     def released(self) -> Release:

@@ -117,7 +117,10 @@ class Course:
                 self._make(found, text, say, decisions or Decisions())
         elif decisions:
             say(f"Nothing of {found.name} is to be renamed or dropped: the gradebook has its form.")
-        return replace(found, earlier=tuple(former.read(self.path, found.name, found.release)))
+        policy = self.gradebook.stand_ins()
+        mark = found.fingerprint if policy == "flag" else f"{found.fingerprint} {policy}"  # else all is graded anew
+        earlier = tuple(former.read(self.path, found.name, found.release))
+        return replace(found, earlier=earlier, stand_ins=policy, fingerprint=mark)
 
     def _source(self, name):
         return self.path / "source" / name / f"{name}.ipynb"

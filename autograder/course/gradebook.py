@@ -274,6 +274,18 @@ class Gradebook:
         except NoTime as error:
             raise CourseError(f"c.Course.timezone in {self.path / 'nbgrader_config.py'}: {error}") from None
 
+    def stand_ins(self) -> str:
+        """What asking for a stand-in costs, as `c.Course.stand_ins` in `nbgrader_config.py` says; "flag" if unset.
+
+        Raises:
+            CourseError: It is neither "flag" nor "cost".
+        """
+        policy = self._config().Course.get("stand_ins") or "flag"
+        if policy not in ("flag", "cost"):
+            place = self.path / "nbgrader_config.py"
+            raise CourseError(f'c.Course.stand_ins in {place}: expected "flag" or "cost", received {policy!r}')
+        return policy
+
     def enter(self, people: Iterable[Person]) -> None:
         """Enter students; what is empty leaves what is known as it is."""
         with self.open() as book:

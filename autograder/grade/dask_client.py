@@ -127,6 +127,7 @@ class Cluster:
         """Send one hand-in to whoever has time for it."""
         hand_in = read(student)
         task = {**self.lab, "grader": self.grader, "student": student, "hand_in": asdict(hand_in)}
+        task["stand_ins"] = self.assignment.stand_ins
         future = self.client.submit(dask_worker.judge, task, pure=False)
         self.under_way[future] = student, hand_in.fingerprint
         future.add_done_callback(self.done.put)

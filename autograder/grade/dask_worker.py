@@ -35,7 +35,8 @@ def judge(task: dict[str, Any]) -> bytes:
 
     Args:
         task: A dict of plain values: `lab` and `source` (the lab's name and text), `walls`, `grader` (what `grader()`
-            says at home), `earlier` (the text of `former.packed`), `student`, and `hand_in` (the fields of a `HandIn`).
+            says at home), `earlier` (the text of `former.packed`), `student`, `hand_in` (the fields of a `HandIn`), and
+            `stand_ins` (what asking for one costs).
 
     Returns:
         The bytes of `dask_messages.packed`, or of `dask_messages.refusal`; nothing is ever raised.
@@ -43,7 +44,7 @@ def judge(task: dict[str, Any]) -> bytes:
     try:
         check_same(task["grader"])
         with bench(task["lab"], task["source"], task["walls"], task["earlier"]) as mine:
-            return dask_messages.packed(mine.graded(task["student"], task["hand_in"]))
+            return dask_messages.packed(mine.graded(task["student"], task["hand_in"], task["stand_ins"]))
     except Exception as error:
         sentence = str(error) if isinstance(error, CourseError) else f"{type(error).__name__}: {error}"
         return dask_messages.refusal(sentence)
@@ -122,7 +123,7 @@ class Bench:
             self.zygote.close()
             raise
 
-    def graded(self, student: str, hand_in: HandIn) -> Graded:
+    def graded(self, student: str, hand_in: HandIn, stand_ins: str) -> Graded:
         """The `Graded` of one submission."""
         from autograder.course.hand_in import HandIn, taken_in
         from autograder.grade.local import Desk
@@ -130,7 +131,9 @@ class Bench:
         def take(_):
             return taken_in(HandIn(**hand_in), self.assignment.released), ""
 
-        return Desk(self.assignment, self.zygote, take, queue.SimpleQueue(), queue.SimpleQueue()).graded(student)
+        desk = Desk(self.assignment, self.zygote, take, queue.SimpleQueue(), queue.SimpleQueue())
+        desk.stand_ins = stand_ins
+        return desk.graded(student)
 
     def enter(self) -> None:
         with self.lock:

@@ -108,7 +108,7 @@ class Desk:
         done: queue.SimpleQueue[Graded],
     ) -> None:
         self.assignment, self.zygote, self.take, self.waiting, self.done = assignment, zygote, take, waiting, done
-        self.bounds = limits()
+        self.bounds, self.stand_ins = limits(), assignment.stand_ins
         self.ahead: dict[str, tuple[Intake, str]] = {}
 
     def look_ahead(self, students: Sequence[str]) -> None:
@@ -151,7 +151,7 @@ class Desk:
         result.repairs, result.flags = list(taken.repairs), [*taken.look, *taken.flags]
         if taken.notebook is None:
             return fail(result, taken.problem)
-        scores, verdict = judge_notebook(self.zygote, self.assignment.lab, taken.notebook, self.bounds)
+        scores, verdict = judge_notebook(self.zygote, self.assignment.lab, taken.notebook, self.bounds, self.stand_ins)
         found = {one.id: one for one in scores}
         result.exercises = [found.get(one.id, one) for one in result.exercises]
         result.score = sum(one.score for one in result.exercises)

@@ -98,8 +98,40 @@ class Ready:
     ready: bool = True
 
 
+@dataclass(frozen=True)
+class StandInWanted:
+    """It asks for a stand-in, on a line of its own.
+
+    Attributes:
+        stand_in: The name.
+    """
+
+    stand_in: str
+
+
 StudentMessage = Inside | CellStarted | CellEnded | Ready
 STUDENT_MESSAGES: tuple[type[StudentMessage], ...] = (Inside, CellStarted, CellEnded, Ready)
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """The answer to `StandInWanted`.
+
+    Attributes:
+        stand_in: The name that was asked for.
+        module: The name of the module that the function is made in.
+        source: That module's text: the function and what it calls.
+        modules: Modules that the text imports and the student's process does not see.
+        sources: Their texts, in an order in which they can be run.
+        problem: Why there is no such stand-in, "" where there is one.
+    """
+
+    stand_in: str
+    module: str = ""
+    source: str = ""
+    modules: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    problem: str = ""
 
 
 # ------------------------------------------------------------------------------------------------- to the judge

@@ -5,7 +5,7 @@ import os
 import select
 import socket
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Protocol, TypeVar
 
@@ -21,6 +21,7 @@ from autograder.judge.messages import (
     StudentCell,
     StudentTask,
 )  # fmt: skip
+from autograder.judge.request_desk import RequestDesk
 from autograder.sandbox import usage
 from autograder.sandbox.clock import NEARLY, Stopwatch
 from autograder.sandbox.limits import ANYWHERE, Limits, Place
@@ -132,8 +133,7 @@ class JudgeProcess:
                 return self.receive()
             watch.look()
             if student is not None:
-                if found:
-                    student.drain()
+                student.attend(found)
                 student.look()
         self.starved = watch.wall() >= wall_seconds and watch.starved()
         return None
@@ -177,9 +177,20 @@ class StudentProcess:
         cells: What it runs, in order.
         bounds: What it may use.
         place: Where it runs.
+        seen: The modules of the course that it sees.
+
+    Attributes:
+        doing: What it does now, in words; its owner changes them.
     """
 
-    def __init__(self, zygote: Zygote, cells: Sequence[StudentCell], bounds: Limits, place: Place = ANYWHERE) -> None:
+    def __init__(
+        self,
+        zygote: Zygote,
+        cells: Sequence[StudentCell],
+        bounds: Limits,
+        place: Place = ANYWHERE,
+        seen: frozenset[str] = frozenset(),
+    ) -> None:
         self.zygote, self.bounds, self.end = zygote, bounds, ""
         self.errors: dict[int, str] = {}
         self.stopped: dict[int, str] = {}
@@ -189,13 +200,17 @@ class StudentProcess:
         self.at, self.heard, self.told = None, b"", 0
         self.printed, self.silent, self.inside, self.looked = bytearray(), False, False, 0.0
         self.connection, theirs = socket.socketpair()
+        line, requests = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.doing, self.desk = "", RequestDesk(line, seen, self.now)
         self.progress, progress = os.pipe()
         self.pipe, output = os.pipe()
         for reader in (self.progress, self.pipe):
             os.set_blocking(reader, False)
         try:
             with Job(StudentTask(tuple(cells), bounds, place)) as job:
-                self.child = zygote.fork("student", [job.fileno(), progress, output, theirs.fileno()])
+                self.child = zygote.fork(
+                    "student", [job.fileno(), progress, output, theirs.fileno(), requests.fileno()]
+                )
                 job.send()
             self.cell_watch = Stopwatch(*pids(self.child))
         except BaseException:
@@ -203,6 +218,7 @@ class StudentProcess:
             raise
         finally:
             theirs.close()
+            requests.close()
             os.close(progress)
             os.close(output)
 
@@ -226,11 +242,11 @@ class StudentProcess:
             if watch.used() > self.bounds.notebook_seconds or watch.wall() > wall_seconds or self.overdue():
                 self.starved = watch.starved() or self.starved
                 return self.died("ran for too long and could not be stopped")
-            found = ready_sources([self.progress, *self.pipes()], LOOK_SECONDS)
-            if self.pipe in found:
-                self.drain()
-            if self.progress in found:
+            sources: list[int | HasFileno] = [self.progress, *self.pipes()]
+            found = ready_sources(sources, LOOK_SECONDS)
+            if self.progress in found:  # first, so that a request is written down with the cell that sent it
                 ready = self.listen()
+            self.attend(found)
             if ready is None:
                 return self.died("ended the whole process")
             if self.look():
@@ -254,9 +270,20 @@ class StudentProcess:
         self.end = self.end or how
         return -1 if self.at is None else self.at
 
-    def pipes(self) -> list[int]:
-        """What to listen to for printed output."""
-        return [] if self.silent else [self.pipe]
+    def pipes(self) -> list[int | HasFileno]:
+        """What to listen to: printed output, and requests for stand-ins."""
+        return [*([] if self.silent else [self.pipe]), *([self.desk] if self.desk.open else [])]
+
+    def attend(self, found: Collection[int | HasFileno]) -> None:
+        """See to what `pipes` named and something has come from."""
+        if self.pipe in found:
+            self.drain()
+        if self.desk in found:
+            self.desk.serve()
+
+    def now(self) -> str:
+        """What it does now, in words."""
+        return self.doing or ("at the start" if self.at is None else f"in cell {self.at}")
 
     def drain(self) -> bool:
         """Take what was printed; keep the beginning, throw the rest away. True when there may be more."""
@@ -343,8 +370,9 @@ class StudentProcess:
         self.hang_up()
 
     def hang_up(self) -> None:
-        """Close our ends of its pipes and socket."""
+        """Close our ends of its pipes and sockets."""
         self.connection.close()
+        self.desk.close()
         for reader in (self.progress, self.pipe):
             os.close(reader)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from autograder.judge import judge_main, student_main
-from autograder.judge.messages import CheckCell, JudgeTask, StudentCell, StudentTask
+from autograder.judge.messages import CheckCell, JudgeTask, StandIn, StudentCell, StudentTask
 from autograder.sandbox import isolation
 from autograder.sandbox.limits import Limits, Place, limits
 from autograder.util.plain import learn
@@ -11,7 +11,7 @@ from autograder.util.plain import learn
 
 def roles(walls: bool) -> dict[str, Callable[[Sequence[int]], None]]:
     """The functions that children run, by the name of the role."""
-    learn(StudentTask, StudentCell, Limits, Place, JudgeTask, CheckCell)
+    learn(StudentTask, StudentCell, StandIn, Limits, Place, JudgeTask, CheckCell)
 
     def judged(descriptors):
         if walls:

@@ -22,11 +22,13 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.judge.demo_cells import DEMO, without_unused
 from autograder.judge.messages import CellEnded, CellStarted, Inside, Ready, StudentCell, StudentMessage, StudentTask
+from autograder.judge.student_stand_ins import AskForStandIn
 from autograder.judge.usual_state import UsualState
 from autograder.sandbox import isolation, usage
 from autograder.sandbox.limits import Limits
 from autograder.util.plain import from_plain
 from autograder.wire.server import CallServer, TooSlow, stopped_after
+from course_utils import stand_ins
 from course_utils.notebook_marks import plain_python
 
 if TYPE_CHECKING:
@@ -42,18 +44,20 @@ def main(descriptors: Sequence[int], *, walls: bool = True) -> None:
     """Read the job, go behind the walls, run the cells, serve the judge.
 
     Args:
-        descriptors: Pipes and sockets: the job to read, progress to write, output to write, the judge.
+        descriptors: Pipes and sockets: the job to read, progress to write, output to write, the judge, and where to ask
+            for stand-ins.
         walls: False leaves the namespaces out.
     """
-    job, progress, output, judge = descriptors
+    job, progress, output, judge, requests = descriptors
     with os.fdopen(job, "rb") as file:
         task = from_plain(StudentTask, json.loads(file.read()))
     bounds = task.bounds
     if walls:
-        isolation.enter(bounds, keep={progress, output, judge}, place=task.place)
+        isolation.enter(bounds, keep={progress, output, judge, requests}, place=task.place)
     else:
         trust(bounds)
     redirect(output)
+    stand_ins.source = AskForStandIn(socket.socket(fileno=requests))
     space = new_main()
     tell = MessagePipe(progress)
     tell(Inside())

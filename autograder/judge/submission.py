@@ -55,7 +55,7 @@ def test_cells(lab: Lab) -> list[CheckCell]:
 
 
 def judge_notebook(
-    zygote: Zygote, lab: Lab, notebook: NotebookNode, bounds: Limits
+    zygote: Zygote, lab: Lab, notebook: NotebookNode, bounds: Limits, policy: str = "flag"
 ) -> tuple[list[ExerciseResult], Verdict]:
     """Run one clean notebook behind the walls and judge it.
 
@@ -64,11 +64,12 @@ def judge_notebook(
         lab: The `Lab`, read from its trusted source.
         notebook: What `intake.take_in` made of the hand-in.
         bounds: What the submission may use.
+        policy: What asking for a stand-in costs, one of `stand_in_use.POLICIES`.
 
     Returns:
         What the exercises got, and the `Verdict`.
     """
-    verdict = Trial(zygote, student_cells(notebook), preparation(lab), test_cells(lab), bounds).run()
+    verdict = Trial(zygote, student_cells(notebook), preparation(lab), test_cells(lab), bounds, policy).run()
     return scores(lab, verdict), verdict
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from autograder.judge import stand_in_use
+from autograder.judge import stand_in_use, visible
 from autograder.judge.demo_cells import DEMO
 from autograder.judge.messages import Broken, CheckCell, CheckResult, JudgeTask, StudentCell, Wanted
 from autograder.judge.processes import JudgeProcess, StudentProcess, clean
@@ -53,6 +53,7 @@ class Verdict:
         errors: The error of each of the student's cells that ended with one, by cell number.
         output: What each cell printed, by cell number, bounded.
         flags: What a person should know.
+        asked: The stand-ins that the student's own code got, and where it was when it asked first.
         seconds: Wall clock.
         own_seconds: The processor time of the student's processes and the judge's, forks and tests included.
     """
@@ -61,6 +62,7 @@ class Verdict:
     errors: dict[int, str] = field(default_factory=dict)
     output: dict[int, str] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
+    asked: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     own_seconds: float = 0.0
 
@@ -75,6 +77,7 @@ class Trial:
         tests: The tests, in order.
         bounds: What the submission may use. The judge and the student's processes run on the core that has the fewest,
             so that a greedy submission slows nobody else down.
+        policy: What asking for a stand-in costs, one of `stand_in_use.POLICIES`.
     """
 
     def __init__(
@@ -84,9 +87,13 @@ class Trial:
         prepare: Sequence[str],
         tests: Sequence[CheckCell],
         bounds: Limits,
+        policy: str = "flag",
     ) -> None:
         self.zygote, self.cells, self.prepare, self.tests, self.bounds = zygote, cells, prepare, tests, bounds
         self.starved = self.alone = False
+        self.policy = policy
+        self.seen = visible.needed(cells, prepare, tests)
+        self.given = stand_in_use.given(cells)
 
     def run(self) -> Verdict:
         """The verdict; whatever the student's code does, this returns.
@@ -115,7 +122,7 @@ class Trial:
             try:
                 self.zygote.wait()  # its imports are not the submission's time
                 with CORES.one() as core:
-                    self.place = Place(core, tuple(stand_in_use.hidden_files(self.cells)))
+                    self.place = Place(core, visible.hidden_files(self.seen))
                     verdict = self.attempt()
                 if self.zygote.alive() and self.zygote.generation == generation:
                     return verdict
@@ -144,7 +151,10 @@ class Trial:
             self.drop_student()
             self.drop_judge()
         self.verdict.seconds = time.monotonic() - self.began
-        self.verdict.flags += stand_in_use.flags(self.cells, self.tests, self.prepare)
+        if self.policy == "cost":
+            self.verdict.results = stand_in_use.after_cost(self.verdict.results, self.tests, self.verdict.asked)
+        asked, seen = self.verdict.asked, self.seen
+        self.verdict.flags += stand_in_use.flags(self.cells, self.tests, self.prepare, asked, self.policy, seen)
         return self.verdict
 
     def left(self) -> float:
@@ -160,6 +170,8 @@ class Trial:
             task = JudgeTask(tuple(self.prepare), tests, seconds, wall_seconds, self.place.core)
             self.judge = JudgeProcess(self.zygote, task)
         allowed = self.bounds.test_seconds + self.bounds.call_seconds
+        if self.student is not None:
+            self.student.doing = f"while {self.name(next(iter(waiting)))} was checked"
         message = self.judge.hear(allowed, min(allowed * self.bounds.wall_factor, self.left()), self.student)
         self.starved = self.starved or self.judge.starved
         if self.left() <= 0:
@@ -224,7 +236,7 @@ class Trial:
         while self.starts <= self.bounds.restarts and self.left() > 0:
             self.starts += 1
             cells = [cell for cell in self.cells if cell.number not in self.deadly]
-            student = self.student = StudentProcess(self.zygote, cells, self.bounds, self.place)
+            student = self.student = StudentProcess(self.zygote, cells, self.bounds, self.place, self.seen)
             cell = student.run_cells(self.left())
             self.keep(student)
             if cell is None:
@@ -245,6 +257,10 @@ class Trial:
     def drop_student(self) -> None:
         """End the student's process, if there is one."""
         if self.student is not None:
+            asked = self.student.desk.given
+            self.verdict.asked |= {
+                name: asked[name] for name in asked if name not in self.given and name not in self.verdict.asked
+            }
             self.student.close()
             self.verdict.own_seconds += self.student.child.seconds
             self.student = None

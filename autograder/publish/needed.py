@@ -11,9 +11,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 
+from autograder.util.package_graph import PackageGraph
 from course_utils.notebook_marks import syntax_tree
 
 PACKAGE = "course_utils"
@@ -26,33 +26,15 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _BUILT = re.compile(r"\bbuild\(\s*[\"'](\w+)\.")
 
 
-class Package:
+class Package(PackageGraph):
     """`course_utils` as a graph.
 
-    Attributes:
-        modules: The text of each module, by its dotted name.
-        paths: Where it lies, from the repository's root.
+    Args:
+        root: The repository's root.
     """
 
     def __init__(self, root: Path) -> None:
-        files = sorted(path for path in (root / PACKAGE).rglob("*.py") if "__pycache__" not in path.parts)
-        self.paths = {_module(path.relative_to(root)): path.relative_to(root) for path in files}
-        self.modules = {name: (root / path).read_text(encoding="utf-8") for name, path in self.paths.items()}
-
-    @cached_property
-    def trees(self) -> dict[str, ast.Module]:
-        """The syntax tree of each module."""
-        return {name: syntax_tree(text) for name, text in self.modules.items()}
-
-    def imported(self, tree: ast.AST) -> set[str]:
-        """The modules of the package that a piece of code imports, anywhere in it."""
-        found = set()
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Import):
-                found |= {alias.name for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-        return found & set(self.modules)
+        super().__init__(root, PACKAGE)
 
     def needed_modules(self, cells: Iterable[str]) -> set[str]:
         """The modules that a student can reach.
@@ -70,15 +52,7 @@ class Package:
         for source in cells:
             wanted |= self.imported(syntax_tree(source))
             wanted |= {f"{PACKAGE}.labs.{topic}.builders" for topic in _BUILT.findall(source)}
-        found: set[str] = set()
-        waiting = sorted(wanted & set(self.modules))
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                parents = {name.rsplit(".", 1)[0]} & set(self.modules)
-                waiting += sorted(self.imported(self.trees[name]) | parents)
-        return found
+        return self.reached(wanted)
 
     def unneeded_definitions(self, cells: Iterable[str], modules: set[str]) -> dict[str, list[str]]:
         """What stands at the top of these modules and no student can reach: module -> names.
@@ -154,8 +128,3 @@ def _words(tree):
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _WORD.fullmatch(node.value):
             found.add(node.value)
     return found
-
-
-def _module(path):
-    parts = path.with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

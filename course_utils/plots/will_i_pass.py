@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from course_utils.models.will_i_pass import YOU
+from course_utils.datasets.generated import YOU
 from course_utils.plots.points import COLORS, INK, MARKERS, new_axes, plot_map, plot_points
 
 BOX = ((-0.5, 10.5), (-0.5, 10.5))

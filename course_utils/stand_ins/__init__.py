@@ -36,9 +36,18 @@ def stand_in(name):
 
 def finished(name):
     """The same without a word, for what the course itself shows."""
+    return source(name)
+
+
+def on_disk(name):
+    """The same from the file in which it lies."""
     if not isinstance(name, str) or name not in modules():
         raise ValueError(f"stand_in: expected one of {', '.join(sorted(modules()))}, received {name!r}")
     return getattr(import_module(modules()[name]), name)
+
+
+source = on_disk
+"""Who gives finished functions: the one place that the grader changes, since they are not on a submission's disk."""
 
 
 @cache

@@ -94,9 +94,10 @@ def mean(values):
     ),
     Attack(
         "a stand-in as the answer: points, and a person is told",
-        'stand_in = lambda name: lambda values: sum(values) / len(values)\nmean = stand_in("mean")\n',
+        'from course_utils import stand_in\n\nfor name in ("relu", "update_ratios", "count_different"):\n'
+        "    stand_in(name)\nmean = lambda values: sum(values) / len(values)\n",
         points=FULL,
-        flag="mean: a stand-in was handed in",
+        flag="asked for the stand-in count_different in cell",
     ),
     breaking_out(
         "run the solution's source or another student's notebook",

@@ -18,14 +18,11 @@ ATTACKS = [
         """
         import importlib, os, course_utils
         folder = course_utils.__path__[0] + "/labs"
-        files = [f"{place}/{name}" for place, _, names in os.walk(folder) for name in names]
-        answers = [name for name in files if "stand" + "_ins" in name]
-        for name in answers:
+        for name in [f"{place}/{name}" for place, _, names in os.walk(folder) for name in names]:
             try:
                 done = done or (b"mse" in open(name, "rb").read())
             except OSError as error:
                 print(error)
-        done = done or not answers
         for name in ("losses", "gradient_descent", "networks", "perceptron"):
             try:
                 module = importlib.import_module("course_utils.labs." + name + ".stand" + "_ins")

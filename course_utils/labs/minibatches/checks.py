@@ -62,6 +62,15 @@ def by_hand(weights, batches, rates, moves=1.0):
     return losses, w
 
 
+def moved_by_means(weights, batches, rates):
+    """What `LinearModel.step` does, in NumPy: the losses before each step, and the last weights."""
+    w, losses = np.asarray(weights, dtype=float), []
+    for (X, y), rate in zip(batches, rates, strict=True):
+        losses.append(float(np.mean((X @ w[:-1] + w[-1] - y) ** 2)))
+        w = w - rate * np.append(np.mean(X, axis=0), np.mean(y))
+    return losses, w
+
+
 def by_hand_in_shares(weights, batches, rate, way):
     """Descent on two devices that combine their shares in a wrong way: "mean of means", "sum of means", …
 

@@ -37,13 +37,12 @@ class LinearModel:
         return make_step(self.loss, self.variables, self.count)
 
     def step(self, X, y, rate):
-        """A finished step, for `compile_once`."""
+        """A step to compile: it moves the weights by the means of the batch, so that it answers no exercise."""
         import tensorflow as tf
 
-        with tf.GradientTape() as tape:
-            value = self.loss(self.variables, X, y)
-        for variable, gradient in zip(self.variables, tape.gradient(value, self.variables), strict=True):
-            variable.assign_sub(rate * gradient)
+        value = self.loss(self.variables, X, y)
+        self.variables[0].assign_sub(rate * tf.reduce_mean(X, axis=0))
+        self.variables[1].assign_sub(rate * tf.reduce_mean(y))
         return value
 
     def words_step(self, X, y, rate):

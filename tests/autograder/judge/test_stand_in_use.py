@@ -1,15 +1,10 @@
-"""The course's own finished answers: hidden from who does not ask for them openly, named where they are asked for."""
-
-import re
-from pathlib import Path
+"""What a person is told about finished answers that the student's own code asked for."""
 
 import pytest
-from small_trials import LIGHT, X_IS_1, trial
 
 import course_utils
 from autograder.judge.messages import CheckCell, StudentCell
-from autograder.judge.stand_in_use import LABS, flags, hidden_files
-from autograder.sandbox.zygote import Zygote
+from autograder.judge.stand_in_use import COST, after_cost, flags, given
 
 SETUP = StudentCell(0, "from course_utils import checks, stand_in", "setup")
 
@@ -20,21 +15,35 @@ def own(source):
     return StudentCell(1, source, "solution")
 
 
-@pytest.mark.parametrize(
-    ("source", "flagged"),
-    [
-        ('f = stand_in("f")', True),
-        ('import course_utils\nf = course_utils.stand_in(name="f")', True),
-        ('def f(n):\n    return stand_in("f")(n)', True),
-        ('f: object = stand_in("f")', True),
-        ('g = stand_in("g")\n\ndef f(n):\n    return g(n)', False),
-        ('def f(n):\n    return stand_in("g")(n)', False),
-        ("f = stand_in(", False),
-    ],
-)
-def test_a_stand_in_under_its_own_name_is_flagged_and_a_helper_is_not(source, flagged):
-    told = flags([StudentCell(0, source)], [CheckCell(2, ("f",), "")])
-    assert told == (["f: a stand-in was handed in as the answer: decide what it is worth"] if flagged else [])
+def test_a_stand_in_that_was_asked_for_is_named_with_the_place():
+    told = flags([], [CheckCell(2, ("relu",), "")], asked={"relu": "in cell 4"})
+    assert told == ["relu: the student's code asked for the stand-in in cell 4: decide what it is worth"]
+
+
+def test_where_a_stand_in_costs_the_points_the_sentence_says_so():
+    (told,) = flags([], [CheckCell(2, ("relu",), "")], asked={"relu": "in cell 4"}, policy="cost")
+    assert told.endswith("in cell 4: its points are 0, as this course's setting says")
+
+
+def test_only_the_exercise_whose_stand_in_was_asked_for_loses_its_points():
+    tests = [CheckCell(1, ("relu",), ""), CheckCell(2, ("capstone",), ""), CheckCell(3, ("make_model",), "")]
+    results = {1: (True, ""), 2: (True, ""), 3: (True, "")}
+    assert after_cost(results, tests, {"capstone": "", "sigmoid": ""}) == results | {2: (False, COST)}
+
+
+def test_the_stand_in_of_another_lab_is_named_as_well():
+    told = flags([], [CheckCell(2, ("f",), "")], asked={"relu": "in cell 4"})
+    assert told == ["the student's code asked for the stand-in relu in cell 4: see whether it answers an exercise here"]
+
+
+def test_answers_that_come_with_another_one_are_named_beside_it():
+    (told,) = flags([], [CheckCell(2, ("capstone", "make_model"), "")], asked={"capstone": "in cell 4"})
+    assert "in cell 4, and make_model with it:" in told
+
+
+def test_what_a_released_cell_asks_for_is_everybodys():
+    cells = [SETUP, StudentCell(1, 'f = stand_in("relu")\ng = course_utils.stand_in(name="dense")', "given")]
+    assert given([*cells, own('h = stand_in("sigmoid")')]) == {"relu", "dense"}
 
 
 @pytest.mark.parametrize(
@@ -53,6 +62,12 @@ def test_an_inner_module_of_the_course_in_a_solution_is_named(source, flagged):
     assert told == ([f"a solution imports course_utils.{flagged}: {SEE}"] if flagged else [])
 
 
+def test_an_import_that_is_not_there_while_grading_is_said_to_be_so():
+    told = flags([own("from course_utils.labs.losses.figures import anything")], [], seen={"course_utils"})
+    module = "course_utils.labs.losses.figures"
+    assert told == [f"a solution imports {module}, which is not there while grading: see what fails without it"]
+
+
 @pytest.mark.parametrize("name", course_utils.__all__)
 def test_every_public_name_of_the_course_may_be_imported(name):
     assert flags([own(f"from course_utils import {name}")], []) == []
@@ -65,39 +80,3 @@ def test_a_name_that_the_course_does_not_offer_is_named():
 
 def test_given_cells_may_import_what_they_like():
     assert flags([SETUP, StudentCell(1, "import course_utils.models.dense_net", "given")], []) == []
-
-
-def test_the_stand_ins_are_hidden_unless_a_cell_names_them():
-    hidden = hidden_files([SETUP, own("f = 1")])
-    assert {str(path) for path in LABS.glob("*/stand_ins.py")} <= set(hidden)
-    assert str(LABS / "losses" / "stand_ins.py") in hidden
-    assert {"stand_ins"} == {Path(path).name.split(".")[0] for path in hidden}
-    assert hidden_files([SETUP, own('g = stand_in("mse")')]) == []
-
-
-def test_no_other_module_needs_a_file_that_is_hidden():
-    needed = set()
-    for path in sorted(LABS.parent.rglob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        needed |= {path.name for _ in re.findall(r"course_utils\.labs\.\w+(?:\.| import )stand_ins", text)}
-    assert needed == set()
-
-
-READ = """
-import importlib.util, os
-import course_utils
-folder = os.path.join(course_utils.__path__[0], "labs")
-names = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
-names = [name for name in names if os.path.basename(name).startswith("stand" + "_ins")]
-x = sum(os.path.getsize(name) for name in names) + (len(names) < 10)
-x += importlib.util.find_spec("course_utils.labs.losses.stand" + "_ins") is not None
-x += 1
-"""
-
-
-@pytest.mark.sandbox
-def test_a_submission_that_does_not_name_them_finds_their_files_empty():
-    with Zygote(libraries=LIGHT) as zygote:
-        assert trial(zygote, READ, checks=[X_IS_1]).results == {0: (True, "")}
-        asked = trial(zygote, f"# stand_in{READ}", checks=[X_IS_1])
-    assert "received" in asked.results[0][1]

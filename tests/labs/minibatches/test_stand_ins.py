@@ -71,7 +71,7 @@ def test_a_step_trains_as_by_hand_in_every_mode():
     model = checks.build("minibatches.linear_model", {"weights": w, "marked": True})
     step = stand_in("compile_once")(model.step, 2, True)
     runs, got = lab_checks.read_marks(lab_checks.run_steps(step, batches, rates))
-    assert got == pytest.approx(lab_checks.by_hand(w, batches, rates)[0], abs=1e-3)
+    assert got == pytest.approx(lab_checks.moved_by_means(w, batches, rates)[0], abs=1e-3)
     assert set(runs) == {1}
 
 
