@@ -34,7 +34,6 @@ def collect(
     json_file: JsonOption = None,
 ) -> None:
     """Put hand-ins into the course directory; every file is accounted for. Exit code 3: something is unclear."""
-    from autograder.collect.account import Collected
     from autograder.collect.collect import collect, take_back
     from autograder.course import unclear
     from autograder.course.course import Course
@@ -45,13 +44,9 @@ def collect(
     if undo:
         take_back(place, assignment)
         return
-    found = Collected()
-    jobs = [(paths or [], unclear.checked(student) if student else None)]
-    if table:
-        jobs = [(files, name) for name, files in unclear.read_table(place.path, assignment.name, table).items()]
-    for files, name in jobs:
-        one = collect(place, assignment, files, platform=platform, student=name)
-        found.fates += one.fates
+    told = unclear.read_table(place.path, assignment.name, table) if table else None
+    name = unclear.checked(student) if student is not None else None
+    found = collect(place, assignment, paths or [], platform=platform, student=name, told=told)
     write_json(json_file, [asdict(one) for one in found.fates])
     if not found.fates:
         raise CourseError("nothing was found to collect")

@@ -6,7 +6,7 @@ not a notebook of this lab. What is unclear is kept in `unclear/` until a person
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -50,6 +50,7 @@ def collect(
     *,
     platform: str | None = None,
     student: str | None = None,
+    told: Mapping[str, Sequence[Path]] | None = None,
 ) -> Collected:
     """Put hand-ins into a course directory.
 
@@ -60,6 +61,7 @@ def collect(
         say: Receives what was found: a line per student, what is unclear, and the sum.
         platform: One of `PLATFORMS`, where the layout alone does not tell.
         student: A person says that all these files are this student's.
+        told: Student -> files that a person says are theirs; they are collected beside `paths`.
 
     Returns:
         A `Collected`.
@@ -69,14 +71,15 @@ def collect(
     """
     if platform is not None and platform not in PLATFORMS:
         raise CourseError(f"--from: expected one of {', '.join(PLATFORMS)}, got {platform}")
-    run = _Run(course, assignment, platform, student)
-    places = [Path(path) for path in paths]
-    for path in places:
+    run = _Run(course, assignment, platform)
+    jobs = [(student, [Path(path) for path in paths]), *(told or {}).items()]
+    for path in (path for _, places in jobs for path in places):
         if not path.exists() and not path.is_symlink():
             raise CourseError(f"{path}: there is no such file or folder; nothing was collected")
     with ExitStack() as opened:
-        for name, files in _listings(places, run, opened):
-            run.take(name, files)
+        for run.student, places in jobs:
+            for name, files in _listings(places, run, opened):
+                run.take(name, files)
     found = run.finish()
     for line in lines(found, assignment.name):
         say(line)
@@ -159,8 +162,9 @@ def _folders(folders, lab):
 class _Run:
     """One `collect`."""
 
-    def __init__(self, course: Course, assignment: Assignment, platform: str | None, student: str | None) -> None:
-        self.course, self.assignment, self.platform, self.student = course, assignment, platform, student
+    def __init__(self, course: Course, assignment: Assignment, platform: str | None) -> None:
+        self.course, self.assignment, self.platform = course, assignment, platform
+        self.student: str | None = None  # whose a person says that the next files are
         self.lab, self.zone = assignment.name, course.zone()
         self.roster = read_roster(course.path)
         self.people = Identities(course.path, self.lab, self.roster)

@@ -50,13 +50,13 @@ def read_table(course_path: Path, lab: str, path: Path) -> dict[str, list[Path]]
     Raises:
         CourseError: A column is missing, or a file is not in `unclear/LAB/`.
     """
-    sheet, found = read_sheet(path), dict[str, list[Path]]()
+    sheet, found, index = read_sheet(path), dict[str, list[Path]](), _index(course_path, lab)
     files, students = sheet.column("file"), sheet.column("student")
     if files is None or students is None:
         raise CourseError(f"{path}: expected the columns file and student, found {', '.join(sheet.header)[:200]}")
     for row in range(1, len(sheet.rows)):
         name, student = sheet.cell(row, files), sheet.cell(row, students)
-        if student and name not in _index(course_path, lab):
+        if student and name not in index:
             raise CourseError(f"{path}, row {row + 1}: there is no {name} in {course_path / FOLDER / lab}")
         if student:
             found.setdefault(checked(student), []).append(course_path / FOLDER / lab / name)

@@ -236,6 +236,22 @@ def test_the_command_says_what_waits_and_has_an_exit_code_of_its_own(command, wo
     assert course.students(LAB) == ["alice"]
 
 
+def test_a_table_is_one_collect_and_is_undone_as_one(command, gather, work, course, tmp_path):
+    stray = {f"Copy of {LAB} ({n}).ipynb": work(n) for n in range(4)}
+    gather(unpack(tmp_path / "n", {f"b_{LAB}.ipynb": work("b"), **stray}))
+    path = course.path / "unclear" / LAB / "unclear.csv"
+    with path.open(newline="") as file:
+        names = [row["file"] for row in csv.DictReader(file)]
+    path.write_text("file,student\n" + "".join(f"{name},s{number}\n" for number, name in enumerate(names)))
+    code, said = command("collect", "90", "--table", path)
+    assert code == 0
+    assert said.count("files = ") == 1
+    assert "4 files = 4 taken" in said
+    assert course.students(LAB) == ["b", "s0", "s1", "s2", "s3"]
+    command("collect", "90", "--undo")
+    assert course.students(LAB) == ["b"]
+
+
 def test_a_person_chooses_another_attempt(command, gather, work, handed_in, tmp_path):
     gather(
         pack(tmp_path / "a.zip", {f"doe_7_900_{LAB}.ipynb": work("first"), f"doe_7_950_{LAB}-1.ipynb": work("next")})
