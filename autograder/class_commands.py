@@ -12,6 +12,7 @@ from autograder import CourseError
 from autograder.commands import COURSE, CourseOption, JsonOption, LabArgument, write_json
 
 UNCLEAR = 3  # the exit code where something waits for a person; 2 is that of a wrong command line
+MOST_HOURS = 24 * 365  # of an extension: more is a slip
 StudentArgument = Annotated[str, typer.Argument(metavar="STUDENT", help="Their id, the name of their folder.")]
 
 
@@ -124,14 +125,17 @@ def due(
 def extend(
     lab: LabArgument,
     student: StudentArgument,
-    hours: Annotated[float, typer.Argument(metavar="HOURS", min=0, help="In place of earlier ones; 0 for none.")],
+    hours: Annotated[
+        float, typer.Argument(metavar="HOURS", min=0, max=MOST_HOURS, help="In place of earlier ones; 0 for none.")
+    ],
     course: CourseOption = COURSE,
 ) -> None:
     """Give one student more time for a lab."""
-    from autograder.course import due_dates
+    from autograder.course import due_dates, unclear
     from autograder.course.course import Course
 
     place = Course(course)
+    unclear.checked(student, "STUDENT")
     for line in due_dates.extend(place, place.as_graded(lab).name, student, hours):
         print(line)
 

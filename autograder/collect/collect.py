@@ -147,9 +147,8 @@ def _listings(places: Sequence[Path], run: _Run, opened: ExitStack) -> Iterator[
 
 
 def _folders(folders, lab):
-    """Several folders that were named one by one (`class/*`) and hold a notebook each are the students' own."""
-    one_each = all(sum(stem_of(file.path) == lab for file in files) == 1 for _, files in folders)
-    if len(folders) > 1 and one_each:
+    """Several folders named one by one (`class/*`), each with one student's files, are the students' own."""
+    if len(folders) > 1 and all(_is_one_s(files, lab) for _, files in folders):
         for path, files in folders:
             for file in files:
                 file.path = PurePosixPath(path.absolute().name) / file.path
@@ -157,6 +156,13 @@ def _folders(folders, lab):
     else:
         for path, files in folders:
             yield path.absolute().name, files
+
+
+def _is_one_s(files, lab):
+    """Can all these files be one student's? Yes where the lab's notebook is there once, whatever else there is."""
+    notebooks = [file for file in files if file.is_notebook]
+    by_name = sum(stem_of(file.path) == lab for file in notebooks)
+    return by_name == 1 or (len(notebooks) < 2 and not any(named_student(file.path, lab) for file in notebooks))
 
 
 class _Run:

@@ -65,8 +65,8 @@ def bring_up_to_date(course: Course, assignment: Assignment, student: str) -> di
         (folder / "timestamp.txt").unlink(missing_ok=True)
     record = {
         "student": student, "number": hand_in.number, "file": hand_in.origin, "problem": taken.problem,
-        "repairs": taken.repairs, "flags": [*taken.flags, *hand_in.notes, *flags, *_time_unread(hand_in, moment, course.zone())],
-        "look": [*taken.look, *look],
+        "repairs": taken.repairs, "look": [*taken.look, *look],
+        "flags": [*taken.flags, *hand_in.notes, *flags, *_time_unread(hand_in, moment, course.zone())],
     }  # fmt: skip
     write_atomically(record_path, json.dumps(record, indent=2, ensure_ascii=False))
     return record

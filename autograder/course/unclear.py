@@ -63,7 +63,7 @@ def read_table(course_path: Path, lab: str, path: Path) -> dict[str, list[Path]]
     return found
 
 
-def checked(student: str) -> str:
+def checked(student: str, argument: str = "--as") -> str:
     """A student's id as a person wrote it.
 
     Raises:
@@ -71,7 +71,8 @@ def checked(student: str) -> str:
     """
     if student != safe_name(student):
         raise CourseError(
-            f'--as: expected a student\'s id of letters, digits and . _ @ -, got "{student}" (try {safe_name(student)})'
+            f"{argument}: expected a student's id of letters, digits and . _ @ -, "
+            f'got "{student}" (try {safe_name(student)})'
         )
     return student
 

@@ -266,3 +266,55 @@ def test_a_person_chooses_another_attempt(command, gather, work, handed_in, tmp_
     assert "says third." in handed_in("doe_7")
     assert "expected one of 1, 2, 3 or newest, got 4" in command("history", "doe_7", "90", "--choose", "4")[1]
     assert "did you mean doe_7?" in command("history", "doe_8")[1]
+
+
+def test_folders_named_one_by_one_are_students_whatever_else_they_hold(gather, work, handed_in, tmp_path):
+    files = {f"alice/{LAB}.ipynb": work("alice"), "alice/x.ipynb": work("notes"), f"bob/{LAB}.ipynb": work("bob")}
+    files |= {"carl/sub/work.ipynb": work("carl"), "dora/README.md": "I could not do it."}
+    folder = unpack(tmp_path / "class", files)
+    found, _ = gather(*sorted(folder.iterdir()))
+    assert sorted(found.records) == ["alice", "bob", "carl", "dora"]
+    assert "says alice." in handed_in("alice")
+    assert found.records["dora"]["problem"]
+
+
+def test_an_archive_of_a_class_in_an_archive_is_not_one_student(gather, work, tmp_path):
+    inner = {
+        f"{name} Doe_{n}_assignsubmission_file_/{LAB}.ipynb": work(name) for n, name in enumerate(("Jane", "Rick"))
+    }
+    inside = pack(tmp_path / "inner.zip", inner).read_bytes()
+    found, lines = gather(pack(tmp_path / "outer.zip", {"term/week 1/lab.zip": inside}))
+    assert (found.count("unclear"), found.records) == (2, {})
+    found, _ = gather(pack(tmp_path / "class.zip", {"ann/work.zip": inside, f"bo/{LAB}.ipynb": work("bo")}))
+    assert (found.count("unclear"), list(found.records)) == (2, ["bo"])
+
+
+def test_an_archive_that_cannot_be_read_is_unclear_and_no_file_of_the_platform(gather, tmp_path):
+    (tmp_path / "class.tar.gz").write_bytes(b"\x1f\x8b")
+    found, _ = gather(tmp_path / "class.tar.gz")
+    assert [one.why.rpartition(": ")[2] for one in found.unclear] == ["unpack it, and collect the folder."]
+
+
+def test_a_name_with_digits_does_not_become_another_student_on_canvas(gather, work, tmp_path):
+    files = {
+        f"doejane_7_900_{LAB}.ipynb": work("jane"),
+        f"x_7_8_901_{LAB}.ipynb": work("forged"),
+        f"roe_9_902_{LAB}.ipynb": work("r"),
+    }
+    found, _ = gather(pack(tmp_path / "a.zip", files))
+    assert list(found.records) == ["roe_9"]
+    assert {one.why.partition(";")[0] for one in found.unclear} == {"several names have the number 7: doejane, x"}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("collect", "90", "X", "--as", ""), "--as: expected a student's id"),
+        (("extend", "90", "../alice", "3"), "STUDENT: expected a student's id"),
+        (("extend", "90", "alice", "inf"), "HOURS"),
+    ],
+)
+def test_a_slip_on_the_command_line_gets_a_sentence(words, expected, command, tmp_path):
+    code, said = command(*(str(tmp_path) if word == "X" else word for word in words))
+    assert code != 0
+    assert expected in said
