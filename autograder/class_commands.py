@@ -92,10 +92,12 @@ def roster(
     course: CourseOption = COURSE,
 ) -> None:
     """Take the class list, so that reports name who has not handed in."""
+    from autograder.collect.identities import people_seen
     from autograder.course.course import Course
     from autograder.course.roster import take_roster
 
-    take_roster(Course(course), table)
+    place = Course(course)
+    take_roster(place, table, seen=people_seen(place))
 
 
 def due(
