@@ -238,4 +238,7 @@ def _shown(name):
 
 
 def _ignored(below):
-    return any(part.startswith((".", "__MACOSX")) for part in below.parts)
+    """Is it in a hidden folder, or a hidden file other than a notebook of its own (which editors keep for a moment)?"""
+    *folders, name = below.parts
+    hidden = name.startswith((".~", "._")) or (name.startswith(".") and not _NOTEBOOK.search(name))
+    return hidden or any(part.startswith((".", "__MACOSX")) for part in folders)

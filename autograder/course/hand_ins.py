@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from autograder import CourseError
 from autograder.util.files import open_to_read, safe_name, write_atomically
 from autograder.util.plain import from_plain
 from autograder.util.times import NoTime, read_time
@@ -131,15 +132,20 @@ def read_history(course_path: Path, student: str, lab: str) -> History:
     """The history of a student's lab; an empty one where nothing was collected.
 
     Raises:
-        ValueError: `history.json` was damaged.
+        CourseError: `history.json` was damaged.
     """
     path = hand_in_folder(course_path, student, lab) / FILE
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
+        hand_ins = [from_plain(HandIn, {**one, "student": student, "lab": lab}) for one in content["hand_ins"]]
+        return History(hand_ins, content["chosen"])
     except FileNotFoundError:
         return History()
-    hand_ins = [from_plain(HandIn, {**one, "student": student, "lab": lab}) for one in content["hand_ins"]]
-    return History(hand_ins, content["chosen"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CourseError(
+            f"{path} was damaged ({type(error).__name__}): put back a copy, or move it away and collect again what "
+            f"{student} handed in"
+        ) from None
 
 
 def write_history(course_path: Path, student: str, lab: str, history: History) -> None:

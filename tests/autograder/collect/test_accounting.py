@@ -318,3 +318,35 @@ def test_a_slip_on_the_command_line_gets_a_sentence(words, expected, command, tm
     code, said = command(*(str(tmp_path) if word == "X" else word for word in words))
     assert code != 0
     assert expected in said
+
+
+def test_long_names_in_any_script_stop_nobody(gather, work, handed_in, tmp_path):
+    files = {f"{'王' * 80}_1_assignsubmission_file_/{'文' * 70}.ipynb": work("first")}
+    files |= {f"{'王' * 79}李_2_assignsubmission_file_/{LAB}.ipynb": work("second")}
+    found, _ = gather(pack(tmp_path / "a.zip", files))
+    assert found.count("taken") == 2
+    assert {("says first." in text, "says second." in text) for text in map(handed_in, found.records)} == {
+        (True, False), (False, True)}  # fmt: skip
+
+
+def test_the_notebook_in_a_mail_without_a_sender_is_unclear(gather, work, tmp_path):
+    head = f'MIME-Version: 1.0\nContent-Type: application/json\nContent-Disposition: attachment; filename="{LAB}.ipynb"'
+    (tmp_path / "mail.eml").write_text(f"{head}\n\n{work('somebody')}\n")
+    found, _ = gather(tmp_path / "mail.eml")
+    assert [one.why.partition(";")[0] for one in found.unclear] == ["the mail does not say who sent it"]
+
+
+def test_a_hidden_notebook_is_a_hand_in_and_what_editors_keep_is_none(gather, work, handed_in, tmp_path):
+    files = {f"fay/.{LAB}.ipynb": work("fay"), f"bo/{LAB}.ipynb": work("bo"), f"bo/.~{LAB}.ipynb": work("aside")}
+    files |= {f"bo/.ipynb_checkpoints/{LAB}-checkpoint.ipynb": work("old"), f"__MACOSX/bo/._{LAB}.ipynb": "x"}
+    found, _ = gather(pack(tmp_path / "a.zip", files))
+    assert (len(found.fates), sorted(found.records)) == (2, ["bo", "fay"])
+    assert "says fay." in handed_in("fay")
+
+
+def test_a_damaged_history_is_named(gather, work, course, tmp_path):
+    folder = unpack(tmp_path / "class", {f"bo/{LAB}.ipynb": work("bo"), f"al/{LAB}.ipynb": work("al")})
+    gather(folder)
+    (course.path / "originals/bo" / LAB / "history.json").write_text("{")
+    with pytest.raises(CourseError, match="history.json was damaged .*: put back a copy"):
+        gather(folder)
