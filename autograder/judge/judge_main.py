@@ -10,7 +10,7 @@ from typing import Any
 from autograder.judge.messages import Broken, CheckCell, CheckResult, Done, JudgeMessage, JudgeTask, Wanted
 from autograder.util.plain import from_plain
 from autograder.wire.client import CallClient
-from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, without_control_characters
+from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, hidden_text, without_control_characters
 from course_utils.checks import builders
 
 GRACE_SECONDS = 3  # the student's side stops a call by itself before the judge gives up on it
@@ -48,7 +48,7 @@ class Judge:
     """
 
     def __init__(self, task: JudgeTask, owner: socket.socket) -> None:
-        self.task, self.owner, self.reason = task, owner, ""
+        self.task, self.owner, self.reason, self.place = task, owner, "", (-1, 0)
         self.student: CallClient | None = None
 
     def run(self) -> None:
@@ -59,8 +59,9 @@ class Judge:
         except BaseException as error:
             return self.tell(Broken(error_text(error)))
         for test in self.task.tests:
+            self.place = (-1, 0)
             message, gone, limit = self.result(test, space)
-            self.tell(CheckResult(test.id, not message, message, gone, limit))
+            self.tell(CheckResult(test.id, not message, message, gone, limit, *self.place))
         self.tell(Done())
 
     @property
@@ -97,8 +98,10 @@ class Judge:
     def once(self, test: CheckCell, space: dict[str, Any]) -> tuple[str, bool]:
         """Run one test; whatever happens in it is its message. Also whether something passed was changed."""
         try:
+            self.there.raised.clear()
             if test.inside:
-                return self.inside(test.source), False
+                said = self.inside(test.source)
+                return ("this check failed" if said and test.hidden else said), False
             for name in test.names:
                 self.fetch(name, space)
             exec(compile(test.source, f"<{test.id}>", "exec"), space)
@@ -107,7 +110,14 @@ class Judge:
             return error.reason, False
         except BaseException as error:
             self.tidy()
-            return error_text(error), False
+            return self.text(test, error), False
+
+    def text(self, test: CheckCell, error: BaseException) -> str:
+        """What a failed test says; a hidden one repeats nothing that the student's code said."""
+        if not test.hidden:
+            return error_text(error)
+        message, self.place = hidden_text(error, self.there.raised)
+        return message
 
     def inside(self, source: str) -> str:
         """What a test says that runs in the student's own process."""

@@ -14,8 +14,10 @@ from autograder.judge.messages import Broken, CheckCell, CheckResult, JudgeTask,
 from autograder.judge.processes import JudgeProcess, StudentProcess, clean
 from autograder.sandbox.limits import Limits, Place
 from autograder.sandbox.zygote import ForkRefused, Gone, Zygote
+from autograder.wire.errors import PLACE
 
 BY_HAND = "read the code, and give the points by hand if it deserves them"
+MOST_LINE = 200  # characters of a student's line in a message
 ATTEMPTS = 3  # how often a trial is begun when the zygote ends under it
 
 
@@ -70,7 +72,7 @@ class Trial:
         zygote: A `Zygote`.
         cells: The cells to run, in order.
         prepare: Sources that the tests stand on: imports and shared cells.
-        tests: The tests, in order.
+        tests: The tests, in order; the hidden ones run last.
         bounds: What the submission may use. The judge and the student's processes run on the core that has the fewest,
             so that a greedy submission slows nobody else down.
     """
@@ -83,7 +85,8 @@ class Trial:
         tests: Sequence[CheckCell],
         bounds: Limits,
     ) -> None:
-        self.zygote, self.cells, self.prepare, self.tests, self.bounds = zygote, cells, prepare, tests, bounds
+        self.zygote, self.cells, self.prepare, self.bounds = zygote, cells, prepare, bounds
+        self.tests = sorted(tests, key=lambda test: test.hidden)  # nobody tells in a shown one what a hidden one asked
 
     def run(self) -> Verdict:
         """The verdict; whatever the student's code does, this returns.
@@ -154,7 +157,8 @@ class Trial:
 
     def note(self, message: CheckResult) -> None:
         """The result of one test."""
-        self.verdict.results[message.test] = (message.passed, clean(message.message))
+        said = clean(message.message).replace(PLACE, self.place_of(message))
+        self.verdict.results[message.test] = (message.passed, said)
         name, gone = self.name(message.test), message.gone
         if message.limit:
             self.flag(f"{name}: {clean(message.limit)}: {BY_HAND}")
@@ -165,6 +169,13 @@ class Trial:
         if self.student is not None and self.student.end:
             self.flag(f"{name}: the code that it called {self.student.end}: {BY_HAND}")
         self.drop_student()
+
+    def place_of(self, message: CheckResult) -> str:
+        """The student's own line that raised an error: its text is taken from the hand-in, not from that process."""
+        source = next((cell.source for cell in self.cells if cell.number == message.cell), "")
+        lines = source.splitlines()
+        own = lines[message.line - 1].strip() if 0 < message.line <= len(lines) else ""
+        return f"in your line `{own[:MOST_LINE]}`" if own else "in your code"
 
     def name(self, test: int) -> str:
         """What a person knows a test by: the names that its exercise defines."""
