@@ -109,7 +109,19 @@ class Identities:
             return listed[0], ""
         if listed:
             return "", f"{namesakes} senders are called {sender.name}, and one of them is {listed[0]} of the class list"
+        grouped = self._behind_a_group(platform, sender)
+        if grouped:
+            return "", (
+                f"it could be {' or '.join(sorted(grouped))} of the class list, behind the name of a group: collect it "
+                "with the grading worksheet, which knows the addresses"
+            )
         return self._new(platform, key, sender, namesakes)
+
+    def _behind_a_group(self, platform, sender):
+        """Moodle writes `Group A-Jane Doe` where it has groups; but a first name may have a hyphen, too."""
+        _, *rest = sender.name.split("-") if platform == "moodle" else [""]
+        names = {plain_name("-".join(rest[at:])) for at in range(len(rest))} - {""}
+        return [one.id for one in self.roster.values() if plain_name(f"{one.first_name} {one.last_name}") in names]
 
     def _on_the_list(self, platform, sender):
         first, _, last = sender.name.rpartition(" ")

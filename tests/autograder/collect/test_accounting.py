@@ -350,3 +350,19 @@ def test_a_damaged_history_is_named(gather, work, course, tmp_path):
     (course.path / "originals/bo" / LAB / "history.json").write_text("{")
     with pytest.raises(CourseError, match="history.json was damaged .*: put back a copy"):
         gather(folder)
+
+
+def test_a_name_behind_a_group_s_is_not_guessed_and_the_worksheet_tells(gather, work, table, handed_in, tmp_path):
+    table("jdoe,Jane,Doe,jane@x.edu,", "mm,Mary-Ann,Miles,mm@x.edu,")
+    names = {"Group A-Jane Doe": 1, "Group A-Mary-Ann Miles": 2, "Jean-Luc Roe": 3}
+    archive = {f"{name}_{number}_assignsubmission_file_/{LAB}.ipynb": work(number) for name, number in names.items()}
+    archive = pack(tmp_path / "a.zip", archive)
+    found, _ = gather(archive)
+    assert list(found.records) == ["Jean-Luc_Roe"]
+    assert ["could be jdoe" in one.why or "could be mm" in one.why for one in found.unclear] == [True, True]
+    sheet = tmp_path / "Grades.csv"
+    rows = "Participant 1,Jane Doe,jane@x.edu,-\nParticipant 2,Mary-Ann Miles,mm@x.edu,-\n"
+    sheet.write_text(f"Identifier,Full name,Email address,Last modified (submission)\n{rows}")
+    found, _ = gather(archive, sheet)
+    assert sorted(found.records) == ["Jean-Luc_Roe", "jdoe", "mm"]
+    assert "says 2." in handed_in("mm")
