@@ -23,10 +23,11 @@ from autograder.collect.platforms import Sender
 from autograder.collect.sent import Known, Sent
 from autograder.collect.worksheet import Worksheet, read_worksheet
 from autograder.course import unclear
-from autograder.course.hand_ins import HandIn, change, keep, last_collection
+from autograder.course.hand_ins import HandIn, change, content, keep, last_collection, read_history
 from autograder.course.roster import read_roster
 from autograder.course.submitted import adopt, bring_up_to_date
 from autograder.intake.intake import Intake, take_in
+from autograder.intake.read_notebook import MOST_BYTES
 
 if TYPE_CHECKING:
     from autograder.course.assignment import Assignment
@@ -116,8 +117,25 @@ def take_back(course: Course, assignment: Assignment, say: Callable[[str], objec
             if note:
                 say(f"undone  {student}  {note}")
     count = unclear.undo(course.path, lab, number)
+    waiting = sum(_wait_again(course, lab, student, number) for student in students)
+    if waiting:
+        say(f"{waiting} files that you had assigned wait for you again in {course.path / unclear.FOLDER / lab}")
     say(f"{len(students)} students' hand-ins and {count} unclear files of the last collect were taken back")
     return students
+
+
+def _wait_again(course, lab, student, number):
+    """Put back to the unclear files what one `collect` had assigned from there; how many these were."""
+    folder = course.path / unclear.FOLDER / lab
+    gone = [one for one in read_history(course.path, student, lab).hand_ins if one.collection == number]
+    back = [
+        one for one in gone if one.platform == "person" and one.file and Path(one.origin).absolute().parent == folder
+    ]
+    for one in back:
+        data, name = content(course.path, one, MOST_BYTES), Path(one.path).name.partition("-")[2]
+        unclear.keep(course.path, lab, name, data or b"", one.origin, f"it was {student}'s until you took that back", 0)
+    unclear.write_table(course.path, lab)
+    return len(back)
 
 
 def _listings(places: Sequence[Path], run: _Run, opened: ExitStack) -> Iterator[tuple[str, list[Found]]]:

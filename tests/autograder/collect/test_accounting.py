@@ -248,8 +248,10 @@ def test_a_table_is_one_collect_and_is_undone_as_one(command, gather, work, cour
     assert said.count("files = ") == 1
     assert "4 files = 4 taken" in said
     assert course.students(LAB) == ["b", "s0", "s1", "s2", "s3"]
-    command("collect", "90", "--undo")
+    assert "4 files that you had assigned wait for you again" in command("collect", "90", "--undo")[1]
     assert course.students(LAB) == ["b"]
+    with path.open(newline="") as file:
+        assert [row["file"] for row in csv.DictReader(file)] == names
 
 
 def test_a_person_chooses_another_attempt(command, gather, work, handed_in, tmp_path):
