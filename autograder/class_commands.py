@@ -12,6 +12,7 @@ from autograder import CourseError
 from autograder.commands import COURSE, CourseOption, JsonOption, LabArgument, write_json
 
 UNCLEAR = 3  # the exit code where something waits for a person; 2 is that of a wrong command line
+MOST_HOURS = 24 * 365  # of an extension: more is a slip
 StudentArgument = Annotated[str, typer.Argument(metavar="STUDENT", help="Their id, the name of their folder.")]
 
 
@@ -34,7 +35,6 @@ def collect(
     json_file: JsonOption = None,
 ) -> None:
     """Put hand-ins into the course directory; every file is accounted for. Exit code 3: something is unclear."""
-    from autograder.collect.account import Collected
     from autograder.collect.collect import collect, take_back
     from autograder.course import unclear
     from autograder.course.course import Course
@@ -45,13 +45,9 @@ def collect(
     if undo:
         take_back(place, assignment)
         return
-    found = Collected()
-    jobs = [(paths or [], unclear.checked(student) if student else None)]
-    if table:
-        jobs = [(files, name) for name, files in unclear.read_table(place.path, assignment.name, table).items()]
-    for files, name in jobs:
-        one = collect(place, assignment, files, platform=platform, student=name)
-        found.fates += one.fates
+    told = unclear.read_table(place.path, assignment.name, table) if table else None
+    name = unclear.checked(student) if student is not None else None
+    found = collect(place, assignment, paths or [], platform=platform, student=name, told=told)
     write_json(json_file, [asdict(one) for one in found.fates])
     if not found.fates:
         raise CourseError("nothing was found to collect")
@@ -96,10 +92,12 @@ def roster(
     course: CourseOption = COURSE,
 ) -> None:
     """Take the class list, so that reports name who has not handed in."""
+    from autograder.collect.identities import people_seen
     from autograder.course.course import Course
     from autograder.course.roster import take_roster
 
-    take_roster(Course(course), table)
+    place = Course(course)
+    take_roster(place, table, seen=people_seen(place))
 
 
 def due(
@@ -129,14 +127,17 @@ def due(
 def extend(
     lab: LabArgument,
     student: StudentArgument,
-    hours: Annotated[float, typer.Argument(metavar="HOURS", min=0, help="In place of earlier ones; 0 for none.")],
+    hours: Annotated[
+        float, typer.Argument(metavar="HOURS", min=0, max=MOST_HOURS, help="In place of earlier ones; 0 for none.")
+    ],
     course: CourseOption = COURSE,
 ) -> None:
     """Give one student more time for a lab."""
-    from autograder.course import due_dates
+    from autograder.course import due_dates, unclear
     from autograder.course.course import Course
 
     place = Course(course)
+    unclear.checked(student, "STUDENT")
     for line in due_dates.extend(place, place.as_graded(lab).name, student, hours):
         print(line)
 

@@ -28,6 +28,7 @@ MOST_DIRECTORY_BYTES = 2**20  # of the table of contents of an archive that a st
 WANTED = "hand in the .ipynb file"
 BROKEN = (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError, zlib.error, KeyError)
 _NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.I)
+_PACKED = re.compile(r"\.(tar|tgz|gz|bz2|xz|zst|7z|rar)$", re.I)
 _OUTSIDE = re.compile(r"^(/|[A-Za-z]:)|(^|/)\.\.(/|$)|\0")
 
 
@@ -45,6 +46,7 @@ class Found:
         load: Gives its bytes, or raises `Unreadable`.
         when: When it was last changed, in seconds; it tells nothing about when it was handed in.
         problem: Why it cannot be read, where that is known already.
+        within: The folder in which it lies in an archive of the student's own, whose folders name nobody.
     """
 
     path: PurePosixPath
@@ -52,6 +54,7 @@ class Found:
     load: Callable[[], bytes]
     when: float = 0.0
     problem: str = ""
+    within: PurePosixPath = PurePosixPath()
 
     @property
     def is_notebook(self) -> bool:
@@ -82,6 +85,8 @@ def files_of(path: Path, say: Callable[[str], object], opened: ExitStack) -> Ite
             yield from _entries(lambda: archive, PurePosixPath(), str(path), MOST_FILES, say)
         except BROKEN as error:
             say(f"{path}: the archive cannot be read ({error}).")
+    elif _PACKED.search(path.name):
+        say(f"{path}: only .zip archives are read: unpack it, and collect the folder.")
     else:
         yield _on_disk(path, PurePosixPath(path.name), links=True)
 
@@ -156,7 +161,7 @@ def _inner_archive(found):
     notebooks = [one for one in inside if one.is_notebook]
     if len(found.path.parts) > 1 or len({one.path.parent for one in notebooks}) == 1:
         for one in notebooks:  # one student's: folders inside tell nothing
-            one.path = below / one.path.name
+            one.within, one.path = one.path.parent, below / one.path.name
     yield from notebooks or [found]
 
 
@@ -233,4 +238,7 @@ def _shown(name):
 
 
 def _ignored(below):
-    return any(part.startswith((".", "__MACOSX")) for part in below.parts)
+    """Is it in a hidden folder, or a hidden file other than a notebook of its own (which editors keep for a moment)?"""
+    *folders, name = below.parts
+    hidden = name.startswith((".~", "._")) or (name.startswith(".") and not _NOTEBOOK.search(name))
+    return hidden or any(part.startswith((".", "__MACOSX")) for part in folders)

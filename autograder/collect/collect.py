@@ -6,7 +6,7 @@ not a notebook of this lab. What is unclear is kept in `unclear/` until a person
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -23,10 +23,11 @@ from autograder.collect.platforms import Sender
 from autograder.collect.sent import Known, Sent
 from autograder.collect.worksheet import Worksheet, read_worksheet
 from autograder.course import unclear
-from autograder.course.hand_ins import HandIn, change, keep, last_collection
+from autograder.course.hand_ins import HandIn, change, content, keep, last_collection, read_history
 from autograder.course.roster import read_roster
 from autograder.course.submitted import adopt, bring_up_to_date
 from autograder.intake.intake import Intake, take_in
+from autograder.intake.read_notebook import MOST_BYTES
 
 if TYPE_CHECKING:
     from autograder.course.assignment import Assignment
@@ -50,6 +51,7 @@ def collect(
     *,
     platform: str | None = None,
     student: str | None = None,
+    told: Mapping[str, Sequence[Path]] | None = None,
 ) -> Collected:
     """Put hand-ins into a course directory.
 
@@ -60,6 +62,7 @@ def collect(
         say: Receives what was found: a line per student, what is unclear, and the sum.
         platform: One of `PLATFORMS`, where the layout alone does not tell.
         student: A person says that all these files are this student's.
+        told: Student -> files that a person says are theirs; they are collected beside `paths`.
 
     Returns:
         A `Collected`.
@@ -69,14 +72,15 @@ def collect(
     """
     if platform is not None and platform not in PLATFORMS:
         raise CourseError(f"--from: expected one of {', '.join(PLATFORMS)}, got {platform}")
-    run = _Run(course, assignment, platform, student)
-    places = [Path(path) for path in paths]
-    for path in places:
+    run = _Run(course, assignment, platform)
+    jobs = [(student, [Path(path) for path in paths]), *(told or {}).items()]
+    for path in (path for _, places in jobs for path in places):
         if not path.exists() and not path.is_symlink():
             raise CourseError(f"{path}: there is no such file or folder; nothing was collected")
     with ExitStack() as opened:
-        for name, files in _listings(places, run, opened):
-            run.take(name, files)
+        for run.student, places in jobs:
+            for name, files in _listings(places, run, opened):
+                run.take(name, files)
     found = run.finish()
     for line in lines(found, assignment.name):
         say(line)
@@ -113,8 +117,25 @@ def take_back(course: Course, assignment: Assignment, say: Callable[[str], objec
             if note:
                 say(f"undone  {student}  {note}")
     count = unclear.undo(course.path, lab, number)
+    waiting = sum(_wait_again(course, lab, student, number) for student in students)
+    if waiting:
+        say(f"{waiting} files that you had assigned wait for you again in {course.path / unclear.FOLDER / lab}")
     say(f"{len(students)} students' hand-ins and {count} unclear files of the last collect were taken back")
     return students
+
+
+def _wait_again(course, lab, student, number):
+    """Put back to the unclear files what one `collect` had assigned from there; how many these were."""
+    folder = course.path / unclear.FOLDER / lab
+    gone = [one for one in read_history(course.path, student, lab).hand_ins if one.collection == number]
+    back = [
+        one for one in gone if one.platform == "person" and one.file and Path(one.origin).absolute().parent == folder
+    ]
+    for one in back:
+        data, name = content(course.path, one, MOST_BYTES), Path(one.path).name.partition("-")[2]
+        unclear.keep(course.path, lab, name, data or b"", one.origin, f"it was {student}'s until you took that back", 0)
+    unclear.write_table(course.path, lab)
+    return len(back)
 
 
 def _listings(places: Sequence[Path], run: _Run, opened: ExitStack) -> Iterator[tuple[str, list[Found]]]:
@@ -144,9 +165,8 @@ def _listings(places: Sequence[Path], run: _Run, opened: ExitStack) -> Iterator[
 
 
 def _folders(folders, lab):
-    """Several folders that were named one by one (`class/*`) and hold a notebook each are the students' own."""
-    one_each = all(sum(stem_of(file.path) == lab for file in files) == 1 for _, files in folders)
-    if len(folders) > 1 and one_each:
+    """Several folders named one by one (`class/*`), each with one student's files, are the students' own."""
+    if len(folders) > 1 and all(_is_one_s(files, lab) for _, files in folders):
         for path, files in folders:
             for file in files:
                 file.path = PurePosixPath(path.absolute().name) / file.path
@@ -156,11 +176,19 @@ def _folders(folders, lab):
             yield path.absolute().name, files
 
 
+def _is_one_s(files, lab):
+    """Can all these files be one student's? Yes where the lab's notebook is there once, whatever else there is."""
+    notebooks = [file for file in files if file.is_notebook]
+    by_name = sum(stem_of(file.path) == lab for file in notebooks)
+    return by_name == 1 or (len(notebooks) < 2 and not any(named_student(file.path, lab) for file in notebooks))
+
+
 class _Run:
     """One `collect`."""
 
-    def __init__(self, course: Course, assignment: Assignment, platform: str | None, student: str | None) -> None:
-        self.course, self.assignment, self.platform, self.student = course, assignment, platform, student
+    def __init__(self, course: Course, assignment: Assignment, platform: str | None) -> None:
+        self.course, self.assignment, self.platform = course, assignment, platform
+        self.student: str | None = None  # whose a person says that the next files are
         self.lab, self.zone = assignment.name, course.zone()
         self.roster = read_roster(course.path)
         self.people = Identities(course.path, self.lab, self.roster)

@@ -10,14 +10,18 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.collect.platforms import Sender
 from autograder.course.gradebook import Person
 from autograder.course.match_rows import plain_name
 from autograder.course.roster import run_together, same_person
 from autograder.util.files import safe_name, write_atomically
+
+if TYPE_CHECKING:
+    from autograder.course.course import Course
 
 FILE = "senders.json"
 ANONYMOUS = 5  # so many senders of one name are no namesakes: the platform hides the names
@@ -105,7 +109,19 @@ class Identities:
             return listed[0], ""
         if listed:
             return "", f"{namesakes} senders are called {sender.name}, and one of them is {listed[0]} of the class list"
+        grouped = self._behind_a_group(platform, sender)
+        if grouped:
+            return "", (
+                f"it could be {' or '.join(sorted(grouped))} of the class list, behind the name of a group: collect it "
+                "with the grading worksheet, which knows the addresses"
+            )
         return self._new(platform, key, sender, namesakes)
+
+    def _behind_a_group(self, platform, sender):
+        """Moodle writes `Group A-Jane Doe` where it has groups; but a first name may have a hyphen, too."""
+        _, *rest = sender.name.split("-") if platform == "moodle" else [""]
+        names = {plain_name("-".join(rest[at:])) for at in range(len(rest))} - {""}
+        return [one.id for one in self.roster.values() if plain_name(f"{one.first_name} {one.last_name}") in names]
 
     def _on_the_list(self, platform, sender):
         first, _, last = sender.name.rpartition(" ")
@@ -155,6 +171,26 @@ class Identities:
         return {
             one.student for one in self._at(f"{platform}/") if plain_name(one.name) == plain_name(sender.name) != ""
         }
+
+
+def people_seen(course: Course) -> list[Person]:
+    """Everybody whom a platform named or of whom there is a folder, as far as that tells who they are.
+
+    A name that one platform gave to several students tells nothing, and is left out.
+    """
+    found = {student: Person(student) for student in course.known_students()}
+    for key, one in Identities(course.path, "", {}).senders.items():
+        place, _, mark = key.partition(":")
+        first, _, last = one.name.rpartition(" ")
+        known = found.get(one.student, Person(one.student))
+        if place == "canvas":  # whose numbers hold for the whole platform, and whose names are run together
+            known = replace(known, lms_user_id=mark)
+        elif "@" in mark:
+            known = replace(known, email=mark)
+        if first and not known.last_name:
+            known = replace(known, first_name=first, last_name=last)
+        found[one.student] = known
+    return list(found.values())
 
 
 def forget_student(course_path: Path, student: str) -> bool:

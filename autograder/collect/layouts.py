@@ -81,6 +81,8 @@ def _of_platform(files, depth, platform, known):
         _tell_sakai_s_times(layout, depth)
     elif platform == "brightspace":
         _check_numbers(layout)
+    elif platform == "canvas":
+        _check_names(layout)
     elif platform == "exchange":
         for one in layout.sent:
             one.senders = [replace(sender, inside=_below_lab(sender.inside)) for sender in one.senders]
@@ -188,6 +190,18 @@ def _submitters(record, sender):
 def _text(record, key):
     value = record.get(key) if isinstance(record, dict) else None
     return value.strip()[:200] if isinstance(value, str) and value not in ("null", "~") else ""
+
+
+def _check_names(layout):
+    """Each number is one student's: where two names stand before it, one holds digits, and nobody is guessed."""
+    names: dict[str, set[str]] = {}
+    for one in layout.sent:
+        for sender in one.senders:
+            names.setdefault(sender.number, set()).add(sender.login.removesuffix(f"_{sender.number}"))
+    for one in layout.sent:
+        number = one.senders[0].number if one.senders else ""
+        if number and len(names[number]) > 1:
+            one.senders, one.why = [], f"several names have the number {number}: {', '.join(sorted(names[number]))}"
 
 
 def _check_numbers(layout):

@@ -35,9 +35,11 @@ def attachments(file: Found) -> list[Sent]:
     except Unreadable as reason:
         return [Sent(file, why=str(reason))]
     except Exception as error:  # the parser of mails trips over some headers
-        return [Sent(file, why=f"the mail cannot be read ({type(error).__name__})")]
+        file.problem = f"the mail cannot be read ({type(error).__name__})"
+        return [Sent(file, why=file.problem)]
     if not address:
-        return [Sent(file, why="the mail does not say who sent it")]
+        found = [one for one in (_attachment(file, part) for part in parts) if one.is_notebook]
+        return [Sent(one, why="the mail does not say who sent it") for one in found] or [Sent(file)]
     sender = Sender(name=name, login=address.partition("@")[0], email=address, time=_received(mail))
     found = [_attachment(file, part) for part in parts]
     notebooks = [one for one in found if one.is_notebook]

@@ -105,11 +105,11 @@ def _readers(files, in_folders, rows, slug, known):
         around = f"{slug}submissions"
         return lambda row: (_login(slug, [one for one in row if one != around]), ""), set()
     everybody = {row[0] for row in rows.values() if row}
-    if len(set(notebook_rows)) == 1 and len(everybody) == 1:
-        answer = _alone(in_folders, notebook_rows[0], known)
-        return lambda row: answer, set()
     shared = _shared(notebook_rows) if len(everybody) == 1 else 0
     doubts = _doubts(in_folders, rows, shared, known)
+    if len(set(notebook_rows)) == 1 and len(everybody) == 1 and not doubts:
+        answer = _alone(in_folders, notebook_rows[0], known)
+        return lambda row: answer, set()
 
     def student_of(row):
         if len(row) <= shared:
@@ -142,7 +142,7 @@ def _doubts(files, rows, shared, known):
     for file in files:
         row = rows[id(file)]
         if stem_of(file.path) == known.lab and len(row) > shared:
-            places.setdefault(row[shared], set()).add(row)
+            places.setdefault(row[shared], set()).add((row, file.within))
     return {top for top, found in places.items() if len(found) > 1}
 
 

@@ -25,7 +25,8 @@ class Sender:
         number: The platform's own number of the student or, in Moodle, of the student in this assignment.
         email: The address, where the platform tells it.
         local: Does the number hold for this lab only?
-        time: When it was handed in, as the platform wrote it: ISO 8601, with a zone or without; "" if it does not tell.
+        time: When it was handed in: ISO 8601, with a zone or without, or what the platform wrote where that cannot be
+            read for sure; "" if it does not tell.
         attempt: Grows with each hand-in of the same student; empty where the platform does not tell.
         late: Does the platform mark it as late?
         inside: The path below what the platform made: the student's own.
@@ -50,7 +51,7 @@ _CANVAS = re.compile(r"(?P<name>.+?)_(?P<late>LATE_)?(?P<number>\d+)_(?P<file_nu
 _MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_(?:file|onlinetext)(?:_(?P<file>.*))?")
 _BLACKBOARD = re.compile(r"(?P<head>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)")
 _BRIGHTSPACE = re.compile(
-    r"(?P<number>\d+)-\d+ - (?:(?P<login>\w*\d\w*) - )?(?P<name>.+?) - ?(?P<time>[^-]*\d{4} \d{3,4} ?[AP]M)"
+    r"(?P<number>\d+)-\d+ - (?:(?P<login>\w*\d\w*) - )?(?P<name>.+?) - ?(?P<time>(?:(?! - ).)*\d{4}(?:(?! - ).)*)"
 )
 _SAKAI = re.compile(r"(?P<name>[^()]+, [^()]*)\((?P<login>[^()]+)\)(?P<flat>_Submission attachment\(s\)_(?P<file>.+))?")
 _SAKAI_SENT = "Submission attachment(s)"
@@ -111,10 +112,10 @@ def brightspace(parts: Parts) -> Sender | None:
 
 
 def _brightspace_time(text):
-    """`Feb 2, 2026 934 AM` -> ISO 8601; "" for a date in another language."""
+    """`Feb 2, 2026 934 AM` -> ISO 8601; a date in another language stays as it is, and nobody guesses what it means."""
     found = re.fullmatch(r"([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}) (\d{1,2})(\d\d) ?([AP])M", text.strip())
     if not found or found[1] not in _MONTHS:
-        return ""
+        return text.strip()
     hour = int(found[4]) % 12 + (12 if found[6] == "P" else 0)
     return f"{found[3]}-{_MONTHS.index(found[1]) + 1:02}-{int(found[2]):02}T{hour:02}:{found[5]}:00"
 

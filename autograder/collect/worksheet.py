@@ -51,11 +51,14 @@ def read_worksheet(path: Path) -> Worksheet:
 
 
 def moodle_time(text: str) -> str:
-    """`Sunday, 1 March 2026, 2:34 PM` as ISO 8601, in the zone of the teacher's profile; "" for another language."""
+    """`Sunday, 1 March 2026, 2:34 PM` as ISO 8601, in the zone of the teacher's profile.
+
+    Another language stays as it is written, and nobody guesses what it means; "" where there is no time.
+    """
     plain = " ".join(text.replace("\u202f", " ").split())
     for form in _FORMS:
         try:
             return datetime.strptime(plain, form).isoformat()
         except ValueError:
             continue
-    return ""
+    return plain if re.search(r"\d", plain) else ""

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from autograder import CourseError
 from autograder.util.files import open_to_read, safe_name, write_atomically
 from autograder.util.plain import from_plain
 from autograder.util.times import NoTime, read_time
@@ -115,7 +116,10 @@ class History:
             problem = order[-1].problem
             look.append(f"the newest hand-in cannot be graded ({problem}), so an earlier one counts: ask for it again")
         if not certain:
-            notes.append("which hand-in is the newest cannot be known: the one that was collected last counts")
+            notes.append(
+                "which hand-in is the newest cannot be known: the one that came last counts (`history STUDENT LAB "
+                "--choose N` for another)"
+            )
         return (good or order)[-1], notes, look
 
 
@@ -128,15 +132,20 @@ def read_history(course_path: Path, student: str, lab: str) -> History:
     """The history of a student's lab; an empty one where nothing was collected.
 
     Raises:
-        ValueError: `history.json` was damaged.
+        CourseError: `history.json` was damaged.
     """
     path = hand_in_folder(course_path, student, lab) / FILE
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
+        hand_ins = [from_plain(HandIn, {**one, "student": student, "lab": lab}) for one in content["hand_ins"]]
+        return History(hand_ins, content["chosen"])
     except FileNotFoundError:
         return History()
-    hand_ins = [from_plain(HandIn, {**one, "student": student, "lab": lab}) for one in content["hand_ins"]]
-    return History(hand_ins, content["chosen"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CourseError(
+            f"{path} was damaged ({type(error).__name__}): put back a copy, or move it away and collect again what "
+            f"{student} handed in"
+        ) from None
 
 
 def write_history(course_path: Path, student: str, lab: str, history: History) -> None:
@@ -163,6 +172,7 @@ def keep(course_path: Path, hand_in: HandIn, data: bytes | None) -> HandIn:
     for at, old in enumerate(history.hand_ins):
         if _is_same(old, hand_in):
             again = replace(hand_in, number=old.number, file=old.file, path=old.path, origin=old.origin)
+            again = replace(again, handed_in=again.handed_in or old.handed_in)
             again = again if old.undone else replace(again, collection=old.collection)
             history.hand_ins[at] = again
             write_history(course_path, hand_in.student, hand_in.lab, history)
@@ -177,9 +187,10 @@ def keep(course_path: Path, hand_in: HandIn, data: bytes | None) -> HandIn:
 
 
 def _is_same(old, new):
-    marks = ("sha256", "platform", "handed_in", "attempt")
+    marks = ("sha256", "platform", "attempt")
     told = new.handed_in or new.attempt or old.path == new.path or new.sha256
-    return bool(told) and all(getattr(old, name) == getattr(new, name) for name in marks)
+    times = {old.handed_in, new.handed_in} - {""}  # the same archive may come with a table of times, and without it
+    return bool(told) and len(times) < 2 and all(getattr(old, name) == getattr(new, name) for name in marks)
 
 
 def content(course_path: Path, hand_in: HandIn, most: int) -> bytes | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, fields, replace
 from pathlib import Path
@@ -53,7 +54,9 @@ def write_roster(course_path: Path, people: Iterable[Person]) -> None:
         (course_path / NAME).unlink(missing_ok=True)
 
 
-def take_roster(course: Course, table: Path, say: Callable[[str], object] = print) -> dict[str, Person]:
+def take_roster(
+    course: Course, table: Path, say: Callable[[str], object] = print, seen: Iterable[Person] = ()
+) -> dict[str, Person]:
     """Read a class list and put everybody on it into `roster.csv` and the gradebook.
 
     Who is known already keeps their id here; who is on the list no longer keeps their work and is named.
@@ -62,6 +65,7 @@ def take_roster(course: Course, table: Path, say: Callable[[str], object] = prin
         course: The `Course`.
         table: What Canvas or Moodle exported, or a table with a column id.
         say: Receives a sentence for everything that a person should know.
+        seen: Who has handed in already, as far as that tells who they are; they keep their ids too.
 
     Returns:
         The class list.
@@ -71,7 +75,7 @@ def take_roster(course: Course, table: Path, say: Callable[[str], object] = prin
     """
     before, known = read_roster(course.path), course.gradebook.people()
     listed = people_in(table)
-    ids = _ids(listed, before | known, table)
+    ids = _ids(listed, _together(seen, (before | known).values()), table)
     people = {name: replace(one, id=name) for name, one in zip(ids, listed, strict=True)}
     write_roster(course.path, people.values())
     course.gradebook.enter(people.values())
@@ -80,6 +84,15 @@ def take_roster(course: Course, table: Path, say: Callable[[str], object] = prin
             say(f"{verb}: {', '.join(sorted(names))}")
     say(f"{len(people)} students are on the class list.")
     return people
+
+
+def _together(*sources):
+    """The people of several sources, by id; what a later one tells outranks an earlier one."""
+    found: dict[str, Person] = {}
+    for one in (person for people in sources for person in people):
+        told = {field.name: value for field in fields(Person) if (value := getattr(one, field.name))}
+        found[one.id] = replace(found.get(one.id, one), **told)
+    return found
 
 
 def people_in(table: Path) -> list[Person]:
@@ -150,8 +163,10 @@ def _person(sheet, row, columns):
 def _ids(listed, known, table):
     """An id for each row: that of the same person here, else the table's own, else one made of address or name."""
     found: list[str] = []
+    matches = [same_person(one, known.values()) for one in listed]
+    claims = Counter(same[0] for same in matches if len(same) == 1)
     for number, one in enumerate(listed):
-        same = same_person(one, known.values())
+        same = [name for name in matches[number] if claims[name] < 2 or name == one.id]
         login = one.id or one.email.partition("@")[0] or f"{one.first_name} {one.last_name}".strip()
         name = same[0] if len(same) == 1 else safe_name(login)
         if not login:

@@ -15,6 +15,7 @@ import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from autograder import CourseError
 from autograder.course.hand_ins import FILE, hand_in_folder, read_history
 from autograder.util.files import safe_name
 
@@ -89,7 +90,7 @@ def _history(course, student, lab):
     """The hand-ins that the course keeps; none where there is no history, or a damaged one."""
     try:
         return read_history(course.path, student, lab).valid
-    except (OSError, ValueError, KeyError, TypeError):
+    except CourseError:
         return []
 
 

@@ -65,17 +65,18 @@ def bring_up_to_date(course: Course, assignment: Assignment, student: str) -> di
         (folder / "timestamp.txt").unlink(missing_ok=True)
     record = {
         "student": student, "number": hand_in.number, "file": hand_in.origin, "problem": taken.problem,
-        "repairs": taken.repairs, "flags": [*taken.flags, *hand_in.notes, *flags, *_time_unread(hand_in, moment)],
-        "look": [*taken.look, *look],
+        "repairs": taken.repairs, "look": [*taken.look, *look],
+        "flags": [*taken.flags, *hand_in.notes, *flags, *_time_unread(hand_in, moment, course.zone())],
     }  # fmt: skip
     write_atomically(record_path, json.dumps(record, indent=2, ensure_ascii=False))
     return record
 
 
-def _time_unread(hand_in, moment):
-    if hand_in.handed_in and moment is None:
-        return [f'the time of the hand-in, "{hand_in.handed_in}", cannot be read for sure']
-    return []
+def _time_unread(hand_in, moment, zone):
+    if not hand_in.handed_in or moment is not None:
+        return []
+    why = "" if zone else ": the course has no time zone (c.Course.timezone in nbgrader_config.py); then collect again"
+    return [f'the time of the hand-in, "{hand_in.handed_in}", cannot be read for sure{why}']
 
 
 def _taken_in(data, assignment):

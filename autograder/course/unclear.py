@@ -50,20 +50,20 @@ def read_table(course_path: Path, lab: str, path: Path) -> dict[str, list[Path]]
     Raises:
         CourseError: A column is missing, or a file is not in `unclear/LAB/`.
     """
-    sheet, found = read_sheet(path), dict[str, list[Path]]()
+    sheet, found, index = read_sheet(path), dict[str, list[Path]](), _index(course_path, lab)
     files, students = sheet.column("file"), sheet.column("student")
     if files is None or students is None:
         raise CourseError(f"{path}: expected the columns file and student, found {', '.join(sheet.header)[:200]}")
     for row in range(1, len(sheet.rows)):
         name, student = sheet.cell(row, files), sheet.cell(row, students)
-        if student and name not in _index(course_path, lab):
+        if student and name not in index:
             raise CourseError(f"{path}, row {row + 1}: there is no {name} in {course_path / FOLDER / lab}")
         if student:
             found.setdefault(checked(student), []).append(course_path / FOLDER / lab / name)
     return found
 
 
-def checked(student: str) -> str:
+def checked(student: str, argument: str = "--as") -> str:
     """A student's id as a person wrote it.
 
     Raises:
@@ -71,7 +71,8 @@ def checked(student: str) -> str:
     """
     if student != safe_name(student):
         raise CourseError(
-            f'--as: expected a student\'s id of letters, digits and . _ @ -, got "{student}" (try {safe_name(student)})'
+            f"{argument}: expected a student's id of letters, digits and . _ @ -, "
+            f'got "{student}" (try {safe_name(student)})'
         )
     return student
 

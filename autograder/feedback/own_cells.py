@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.feedback.plain_text import MOST_CODE, Room
 from autograder.util.files import open_to_read
+from autograder.util.harmless import as_written
 from course_utils.notebook_marks import marked_as, source_of, split_answer
 
 MOST_BYTES = 60 * 2**20
@@ -79,7 +80,7 @@ def shown_cell(cell: dict[str, Any], room: Room) -> Cell:
     source = source_of(cell)
     first, _, rest = source.partition("\n")
     code = rest if marked_as(first) else source
-    text = code if is_code else split_answer(source)[1].replace("&lt;", "<")  # as `feedback_notebook.harmless` wrote it
+    text = code if is_code else as_written(split_answer(source)[1])
     return Cell(room.take(text.strip("\n"), MOST_CODE), is_code, room.take(_printed(cell)) if is_code else "")
 
 

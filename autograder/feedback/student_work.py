@@ -17,6 +17,7 @@ from autograder.course.sent_as import file_of, own_name
 from autograder.feedback.own_cells import Cell, OwnCells, grade_id, read_cells, shown_cell
 from autograder.feedback.plain_text import Room, clean
 from autograder.report.lab_summary import LabSummary, summarize
+from autograder.util.harmless import as_written
 from course_utils.notebook_marks import is_empty_answer, source_of
 
 if TYPE_CHECKING:
@@ -219,7 +220,7 @@ class _Class:
 
     def _is_unwritten(self, cell):
         """Is this answer as it was handed out?"""
-        source = source_of(cell)
+        source = as_written(source_of(cell))
         return is_empty_answer(source) or source.strip() == self.stubs.get(grade_id(cell))
 
     @cached_property

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from nbformat.v4 import new_output
 
 from autograder.authoring.lint import grade_ids
+from autograder.util.harmless import harmless, pictures
 from course_utils.notebook_marks import split_answer
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from autograder.judge.trial import Verdict
 
 
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -47,7 +48,10 @@ def autograded_notebook(lab: Lab, clean: NotebookNode, verdict: Verdict) -> Note
             cell.outputs = test_outputs(test, verdict) if is_test(cell) else cell_outputs(number, verdict)
             cell.execution_count = None
         elif own:
-            cell.source = harmless(cell.source)
+            held = pictures(cell.get("attachments"))
+            cell.source = without_markup(cell.source, held)
+            if "attachments" in cell:
+                cell.attachments = held
     return notebook
 
 
@@ -96,7 +100,7 @@ def without_escapes(text: str) -> str:
     return _ESCAPES.sub("", text)
 
 
-def harmless(markdown: str) -> str:
-    """Markdown in which a tag is a text and no tag; the source marker on top stays."""
+def without_markup(markdown: str, held: Collection[str] = ()) -> str:
+    """A student's text in which nothing acts; the source marker on top, and pictures that the cell holds, stay."""
     mark, text = split_answer(markdown)
-    return mark + _TAG.sub("&lt;", text)
+    return mark + harmless(text, held)

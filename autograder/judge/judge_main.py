@@ -12,7 +12,7 @@ from autograder.judge.messages import Broken, CheckCell, CheckResult, Done, Judg
 from autograder.sandbox.clock import Stopwatch
 from autograder.util.plain import from_plain
 from autograder.wire.client import Bounds, CallClient, Remote
-from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, without_control_characters
+from autograder.wire.errors import LONGEST, Missing, StudentGone, error_text, hidden_text, without_control_characters
 from course_utils.checks import builders, deadline
 
 GRACE_SECONDS = 3  # the student's side stops a call by itself before the judge gives up on it
@@ -50,7 +50,7 @@ class Judge:
     """
 
     def __init__(self, task: JudgeTask, owner: socket.socket) -> None:
-        self.task, self.owner, self.reason = task, owner, ""
+        self.task, self.owner, self.reason, self.place = task, owner, "", (-1, 0)
         self.student: CallClient | None = None
         self.values: dict[str, Any] = {}
         self.again = self.stumbled = False
@@ -64,6 +64,7 @@ class Judge:
         except BaseException as error:
             return self.tell(Broken(error_text(error)))
         for test in self.task.tests:
+            self.place = (-1, 0)
             self.tell(self.result(test, space))
         self.tell(Done())
 
@@ -84,7 +85,7 @@ class Judge:
             message, reason = message or gone.reason, ("suspicious: " if gone.suspicious else "") + gone.reason
             student.channel.close()
             self.student = None
-        return CheckResult(test.id, not message, message, reason, student.limit, student.starved)
+        return CheckResult(test.id, not message, message, reason, student.limit, student.starved, *self.place)
 
     def attempt(self, test: CheckCell, space: dict[str, Any]) -> str:
         """Run one test; one in which the student's code changed what the test had passed also with copies.
@@ -118,8 +119,10 @@ class Judge:
     def once(self, test: CheckCell, space: dict[str, Any]) -> tuple[str, bool]:
         """Run one test; whatever happens in it is its message. Also whether something passed was changed."""
         try:
+            self.there.raised.clear()
             if test.inside:
-                return self.inside(test.source), False
+                said = self.inside(test.source)
+                return ("this check failed" if said and test.hidden else said), False
             for name in test.names:
                 self.fetch(name, space)
             exec(compile(test.source, f"<{test.id}>", "exec"), space)
@@ -129,7 +132,14 @@ class Judge:
         except BaseException as error:
             self.tidy()
             self.stumbled = not isinstance(error, AssertionError | NotImplementedError | TimeoutError | MemoryError)
-            return error_text(error), False
+            return self.text(test, error), False
+
+    def text(self, test: CheckCell, error: BaseException) -> str:
+        """What a failed test says; a hidden one repeats nothing that the student's code said."""
+        if not test.hidden:
+            return error_text(error)
+        message, self.place = hidden_text(error, self.there.raised)
+        return message
 
     def inside(self, source: str) -> str:
         """What a test says that runs in the student's own process."""

@@ -29,12 +29,14 @@ class CheckCell:
         names: What it takes from the student.
         source: Its code.
         inside: Does it run in the student's own process?
+        hidden: May its message carry nothing that the student's code said, since that has seen hidden inputs?
     """
 
     id: int
     names: tuple[str, ...]
     source: str
     inside: bool = False
+    hidden: bool = False
 
 
 # -------------------------------------------------------------------------------------- to the student's process
@@ -170,6 +172,8 @@ class CheckResult:
         gone: Why the student's process is gone after it, "" when it is there.
         limit: The limit that a call ran into, in words, "" where none did.
         starved: Was it the one on wall clock, and kept others on this machine the student's process from computing?
+        cell: The cell of the student's that raised an error, as that process says; -1 where none did.
+        line: The line in it.
     """
 
     test: int
@@ -178,6 +182,8 @@ class CheckResult:
     gone: str
     limit: str = ""
     starved: bool = False
+    cell: int = -1
+    line: int = 0
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,11 @@ def preparation(lab: Lab, root: Path = ROOT) -> list[str]:
 
 def test_cells(lab: Lab) -> list[CheckCell]:
     """The lab's tests as the judge runs them, from the trusted source."""
+    tests = [cell for cell in lab.cells if cell.kind in TESTS]
+    names = {cell.number: tuple(lab.exercises[str(cell.name)].names) for cell in tests}
     return [
-        CheckCell(cell.number, tuple(lab.exercises[str(cell.name)].names), cell.source, bool(cell.inside))
-        for cell in lab.cells
-        if cell.kind in TESTS
+        CheckCell(cell.number, names[cell.number], cell.source, bool(cell.inside), hidden=cell.kind == "hidden")
+        for cell in tests
     ]
 
 

@@ -16,8 +16,10 @@ from autograder.judge.processes import JudgeProcess, StudentProcess, clean
 from autograder.judge.turns import TURNS
 from autograder.sandbox.limits import Limits, Place
 from autograder.sandbox.zygote import ForkRefused, Gone, Zygote
+from autograder.wire.errors import PLACE
 
 BY_HAND = "read the code, and give the points by hand if it deserves them"
+MOST_LINE = 200  # characters of a student's line in a message
 ATTEMPTS = 3  # how often a trial is begun when the zygote ends under it
 
 
@@ -74,7 +76,7 @@ class Trial:
         zygote: A `Zygote`.
         cells: The cells to run, in order.
         prepare: Sources that the tests stand on: imports and shared cells.
-        tests: The tests, in order.
+        tests: The tests, in order; the hidden ones run last.
         bounds: What the submission may use. The judge and the student's processes run on the core that has the fewest,
             so that a greedy submission slows nobody else down.
         policy: What asking for a stand-in costs, one of `stand_in_use.POLICIES`.
@@ -89,7 +91,8 @@ class Trial:
         bounds: Limits,
         policy: str = "flag",
     ) -> None:
-        self.zygote, self.cells, self.prepare, self.tests, self.bounds = zygote, cells, prepare, tests, bounds
+        self.zygote, self.cells, self.prepare, self.bounds = zygote, cells, prepare, bounds
+        self.tests = sorted(tests, key=lambda test: test.hidden)  # nobody tells in a shown one what a hidden one asked
         self.starved = self.alone = False
         self.policy = policy
         self.seen = visible.needed(cells, prepare, tests)
@@ -188,7 +191,8 @@ class Trial:
 
     def note(self, message: CheckResult) -> None:
         """The result of one test."""
-        self.verdict.results[message.test] = (message.passed, clean(message.message))
+        said = clean(message.message).replace(PLACE, self.place_of(message))
+        self.verdict.results[message.test] = (message.passed, said)
         name, gone = self.name(message.test), message.gone
         self.starved = self.starved or message.starved
         if message.limit:
@@ -200,6 +204,13 @@ class Trial:
         if self.student is not None and self.student.end:
             self.flag(f"{name}: the code that it called {self.student.end}: {BY_HAND}")
         self.drop_student()
+
+    def place_of(self, message: CheckResult) -> str:
+        """The student's own line that raised an error: its text is taken from the hand-in, not from that process."""
+        source = next((cell.source for cell in self.cells if cell.number == message.cell), "")
+        lines = source.splitlines()
+        own = lines[message.line - 1].strip() if 0 < message.line <= len(lines) else ""
+        return f"in your line `{own[:MOST_LINE]}`" if own else "in your code"
 
     def name(self, test: int) -> str:
         """What a person knows a test by: the names that its exercise defines."""

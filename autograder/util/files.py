@@ -45,6 +45,10 @@ def open_to_read(path: Path, *, links: bool = False) -> int:
     return os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | follow)
 
 
+MOST_NAME = 150  # bytes, of the 255 that a file system takes: more is put before and behind such names
+
+
 def safe_name(name: object) -> str:
     """A name that is a plain folder name everywhere, and no pattern to nbgrader."""
-    return re.sub(r"[^\w.@-]+", "_", str(name)).strip("._")[:100] or "unnamed"
+    plain = re.sub(r"[^\w.@-]+", "_", str(name)).strip("._")[:100]
+    return plain.encode("utf-8", "replace")[:MOST_NAME].decode("utf-8", "ignore") or "unnamed"

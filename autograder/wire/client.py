@@ -30,7 +30,7 @@ import numpy as np
 from autograder.wire.channel import Channel, Closed, TooLarge, TooLate
 from autograder.wire.decoder import Reader
 from autograder.wire.encoder import encode, number_bytes, text
-from autograder.wire.errors import Missing, StudentError, StudentGone, description, error_text, exception
+from autograder.wire.errors import AllRaised, Missing, StudentError, StudentGone, description, error_text, exception
 from autograder.wire.library_names import library_name
 from autograder.wire.limits import Malformed, NotPlain
 from autograder.wire.proxy import Remote, RemoteIterator, belongs_to, number_of
@@ -114,6 +114,7 @@ class CallClient:
         self.callbacks: list[Callable[..., Any]] = []
         self.deadlines: list[float] = []
         self.steps, self.received, self.began = 0, 0, 0.0
+        self.raised = AllRaised()
 
     def name(self, name: str) -> Any:
         """The value of a name in the student's notebook: plain, or a `Remote`.
@@ -175,6 +176,7 @@ class CallClient:
         if outcome == "raise":
             if isinstance(value, MemoryError):
                 self.limit = "a call used up its memory"
+            self.raised.add(value)
             raise value
         return value
 
@@ -279,7 +281,9 @@ class CallClient:
         except Exception as error:
             if self.gone is not None:
                 raise self.gone from None
-            return self._encoded_copy("raise", description(error))
+            told = description(error)
+            self.raised.ours.add(told[1])
+            return self._encoded_copy("raise", told)
         finally:
             self.gone = self.gone or asked
 

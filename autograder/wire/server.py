@@ -21,7 +21,7 @@ from autograder.wire.client import TOKEN_BYTES
 from autograder.wire.coerce import simplified
 from autograder.wire.decoder import Reader
 from autograder.wire.encoder import Writer, encode, number_bytes, text
-from autograder.wire.errors import Missing, description, error_text, exception
+from autograder.wire.errors import Missing, description, error_text, exception, place_of
 from autograder.wire.library_names import library_object
 from autograder.wire.limits import NotPlain, Tensor
 from autograder.wire.proxy import OPERATIONS
@@ -139,11 +139,11 @@ class CallServer:
         except Missing as error:
             return "missing", str(error)
         except StopIteration as error:
-            return ("stop", None) if verb == "next" else ("raise", description(error))
+            return ("stop", None) if verb == "next" else ("raise", (*description(error), *place_of(error)))
         except TooSlow:
             raise
         except BaseException as error:
-            return "raise", description(error)
+            return "raise", (*description(error), *place_of(error))
 
     def _answer(self, outcome, value):
         try:

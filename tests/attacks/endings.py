@@ -78,7 +78,7 @@ ATTACKS = [
     Attack(
         "ends its process more often than it is started again",
         "import os\n\ndef mean(*values):\n    os._exit(0)\n\nadd = mean\n",
-        points={"add": 0.0, "mean": 0.0, "scale": 0.0},
+        points={"add": 0.0, "mean": 0.0, "scale": 1.0},  # its shown check comes before all hidden ones
         bounds={"restarts": 2},
         flag="ended its process too often",
     ),

@@ -9,8 +9,8 @@ from autograder.sandbox.limits import limits
 QUICK = {"cell_seconds": 1, "call_seconds": 1, "test_seconds": 5, "notebook_seconds": 8, "submission_seconds": 40}
 
 
-def check(number, names, source, inside=False):
-    return CheckCell(number, tuple(names), source, inside)
+def check(number, names, source, inside=False, hidden=False):
+    return CheckCell(number, tuple(names), source, inside, hidden)
 
 
 def trial(zygote, *cells, checks=(), prepare=(), **bounds):

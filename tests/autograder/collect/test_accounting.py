@@ -244,6 +244,24 @@ def test_the_command_says_what_waits_and_has_an_exit_code_of_its_own(command, wo
     assert course.students(LAB) == ["alice"]
 
 
+def test_a_table_is_one_collect_and_is_undone_as_one(command, gather, work, course, tmp_path):
+    stray = {f"Copy of {LAB} ({n}).ipynb": work(n) for n in range(4)}
+    gather(unpack(tmp_path / "n", {f"b_{LAB}.ipynb": work("b"), **stray}))
+    path = course.path / "unclear" / LAB / "unclear.csv"
+    with path.open(newline="") as file:
+        names = [row["file"] for row in csv.DictReader(file)]
+    path.write_text("file,student\n" + "".join(f"{name},s{number}\n" for number, name in enumerate(names)))
+    code, said = command("collect", "90", "--table", path)
+    assert code == 0
+    assert said.count("files = ") == 1
+    assert "4 files = 4 taken" in said
+    assert course.students(LAB) == ["b", "s0", "s1", "s2", "s3"]
+    assert "4 files that you had assigned wait for you again" in command("collect", "90", "--undo")[1]
+    assert course.students(LAB) == ["b"]
+    with path.open(newline="") as file:
+        assert [row["file"] for row in csv.DictReader(file)] == names
+
+
 def test_a_person_chooses_another_attempt(command, gather, work, handed_in, tmp_path):
     gather(
         pack(tmp_path / "a.zip", {f"doe_7_900_{LAB}.ipynb": work("first"), f"doe_7_950_{LAB}-1.ipynb": work("next")})
@@ -258,3 +276,103 @@ def test_a_person_chooses_another_attempt(command, gather, work, handed_in, tmp_
     assert "says third." in handed_in("doe_7")
     assert "expected one of 1, 2, 3 or newest, got 4" in command("history", "doe_7", "90", "--choose", "4")[1]
     assert "did you mean doe_7?" in command("history", "doe_8")[1]
+
+
+def test_folders_named_one_by_one_are_students_whatever_else_they_hold(gather, work, handed_in, tmp_path):
+    files = {f"alice/{LAB}.ipynb": work("alice"), "alice/x.ipynb": work("notes"), f"bob/{LAB}.ipynb": work("bob")}
+    files |= {"carl/sub/work.ipynb": work("carl"), "dora/README.md": "I could not do it."}
+    folder = unpack(tmp_path / "class", files)
+    found, _ = gather(*sorted(folder.iterdir()))
+    assert sorted(found.records) == ["alice", "bob", "carl", "dora"]
+    assert "says alice." in handed_in("alice")
+    assert found.records["dora"]["problem"]
+
+
+def test_an_archive_of_a_class_in_an_archive_is_not_one_student(gather, work, tmp_path):
+    inner = {
+        f"{name} Doe_{n}_assignsubmission_file_/{LAB}.ipynb": work(name) for n, name in enumerate(("Jane", "Rick"))
+    }
+    inside = pack(tmp_path / "inner.zip", inner).read_bytes()
+    found, lines = gather(pack(tmp_path / "outer.zip", {"term/week 1/lab.zip": inside}))
+    assert (found.count("unclear"), found.records) == (2, {})
+    found, _ = gather(pack(tmp_path / "class.zip", {"ann/work.zip": inside, f"bo/{LAB}.ipynb": work("bo")}))
+    assert (found.count("unclear"), list(found.records)) == (2, ["bo"])
+
+
+def test_an_archive_that_cannot_be_read_is_unclear_and_no_file_of_the_platform(gather, tmp_path):
+    (tmp_path / "class.tar.gz").write_bytes(b"\x1f\x8b")
+    found, _ = gather(tmp_path / "class.tar.gz")
+    assert [one.why.rpartition(": ")[2] for one in found.unclear] == ["unpack it, and collect the folder."]
+
+
+def test_a_name_with_digits_does_not_become_another_student_on_canvas(gather, work, tmp_path):
+    files = {
+        f"doejane_7_900_{LAB}.ipynb": work("jane"),
+        f"x_7_8_901_{LAB}.ipynb": work("forged"),
+        f"roe_9_902_{LAB}.ipynb": work("r"),
+    }
+    found, _ = gather(pack(tmp_path / "a.zip", files))
+    assert list(found.records) == ["roe_9"]
+    assert {one.why.partition(";")[0] for one in found.unclear} == {"several names have the number 7: doejane, x"}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("collect", "90", "X", "--as", ""), "--as: expected a student's id"),
+        (("extend", "90", "../alice", "3"), "STUDENT: expected a student's id"),
+        (("extend", "90", "alice", "inf"), "HOURS"),
+    ],
+)
+def test_a_slip_on_the_command_line_gets_a_sentence(words, expected, command, tmp_path):
+    code, said = command(*(str(tmp_path) if word == "X" else word for word in words))
+    assert code != 0
+    assert expected in said
+
+
+def test_long_names_in_any_script_stop_nobody(gather, work, handed_in, tmp_path):
+    files = {f"{'王' * 80}_1_assignsubmission_file_/{'文' * 70}.ipynb": work("first")}
+    files |= {f"{'王' * 79}李_2_assignsubmission_file_/{LAB}.ipynb": work("second")}
+    found, _ = gather(pack(tmp_path / "a.zip", files))
+    assert found.count("taken") == 2
+    assert {("says first." in text, "says second." in text) for text in map(handed_in, found.records)} == {
+        (True, False), (False, True)}  # fmt: skip
+
+
+def test_the_notebook_in_a_mail_without_a_sender_is_unclear(gather, work, tmp_path):
+    head = f'MIME-Version: 1.0\nContent-Type: application/json\nContent-Disposition: attachment; filename="{LAB}.ipynb"'
+    (tmp_path / "mail.eml").write_text(f"{head}\n\n{work('somebody')}\n")
+    found, _ = gather(tmp_path / "mail.eml")
+    assert [one.why.partition(";")[0] for one in found.unclear] == ["the mail does not say who sent it"]
+
+
+def test_a_hidden_notebook_is_a_hand_in_and_what_editors_keep_is_none(gather, work, handed_in, tmp_path):
+    files = {f"fay/.{LAB}.ipynb": work("fay"), f"bo/{LAB}.ipynb": work("bo"), f"bo/.~{LAB}.ipynb": work("aside")}
+    files |= {f"bo/.ipynb_checkpoints/{LAB}-checkpoint.ipynb": work("old"), f"__MACOSX/bo/._{LAB}.ipynb": "x"}
+    found, _ = gather(pack(tmp_path / "a.zip", files))
+    assert (len(found.fates), sorted(found.records)) == (2, ["bo", "fay"])
+    assert "says fay." in handed_in("fay")
+
+
+def test_a_damaged_history_is_named(gather, work, course, tmp_path):
+    folder = unpack(tmp_path / "class", {f"bo/{LAB}.ipynb": work("bo"), f"al/{LAB}.ipynb": work("al")})
+    gather(folder)
+    (course.path / "originals/bo" / LAB / "history.json").write_text("{")
+    with pytest.raises(CourseError, match="history.json was damaged .*: put back a copy"):
+        gather(folder)
+
+
+def test_a_name_behind_a_group_s_is_not_guessed_and_the_worksheet_tells(gather, work, table, handed_in, tmp_path):
+    table("jdoe,Jane,Doe,jane@x.edu,", "mm,Mary-Ann,Miles,mm@x.edu,")
+    names = {"Group A-Jane Doe": 1, "Group A-Mary-Ann Miles": 2, "Jean-Luc Roe": 3}
+    archive = {f"{name}_{number}_assignsubmission_file_/{LAB}.ipynb": work(number) for name, number in names.items()}
+    archive = pack(tmp_path / "a.zip", archive)
+    found, _ = gather(archive)
+    assert list(found.records) == ["Jean-Luc_Roe"]
+    assert ["could be jdoe" in one.why or "could be mm" in one.why for one in found.unclear] == [True, True]
+    sheet = tmp_path / "Grades.csv"
+    rows = "Participant 1,Jane Doe,jane@x.edu,-\nParticipant 2,Mary-Ann Miles,mm@x.edu,-\n"
+    sheet.write_text(f"Identifier,Full name,Email address,Last modified (submission)\n{rows}")
+    found, _ = gather(archive, sheet)
+    assert sorted(found.records) == ["Jean-Luc_Roe", "jdoe", "mm"]
+    assert "says 2." in handed_in("mm")

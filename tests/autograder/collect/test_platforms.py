@@ -133,3 +133,29 @@ def test_moodle_s_worksheet_tells_times_and_addresses(gather, work, course, zone
     gather(pack(tmp_path / "a.zip", files), sheet)
     stamps = {path.parent.parent.name: path.read_text() for path in course.path.glob("submitted/*/*/timestamp.txt")}
     assert sorted(stamps.values()) == ["2026-02-01 13:34:00 UTC\n", "2026-02-01 23:05:00 UTC\n"]
+
+
+@pytest.mark.parametrize("date", ["2. Februar 2026 {}", "2 févr. 2026 {}", "02.02.2026 {}", "2026-02-02 {}"])
+def test_brightspace_s_dates_in_other_languages_name_nobody_and_are_not_guessed(date, gather, work, zone, tmp_path):
+    files = {f"100-77 - Jane Doe - {date.format(clock)}/{LAB}.ipynb": work(clock) for clock in ("934", "1234")}
+    files[f"101-77 - Rick Roe - {date.format('1111')}/{LAB}.ipynb"] = work("rick")
+    found, _ = gather(pack(tmp_path / "a.zip", files))
+    assert sorted(found.records) == ["Jane_Doe", "Rick_Roe"]
+    assert f'"{date.format("1111")}", cannot be read for sure' in found.records["Rick_Roe"]["flags"][-1]
+    assert any("cannot be known" in flag for flag in found.records["Jane_Doe"]["flags"])
+
+
+def test_a_worksheet_that_comes_later_gives_the_same_hand_in_its_time(gather, work, course, zone, tmp_path):
+    archive = pack(tmp_path / "a.zip", {f"Jane Doe_123_assignsubmission_file_/{LAB}.ipynb": work("jane")})
+    sheet = tmp_path / "Grades.csv"
+    head = "Identifier,Full name,Email address,Status,Last modified (submission)\n"
+    sheet.write_text(f'{head}Participant 123,Jane Doe,jane@x.edu,S,"Sunday, 1 February 2026, 2:34 PM"\n')
+    for places in ([archive], [archive, sheet], [archive]):
+        found, _ = gather(*places)
+        assert found.count("taken") == 1
+    (one,) = read_history(course.path, "Jane_Doe", LAB).hand_ins
+    assert one.handed_in == "2026-02-01T14:34:00"
+    sheet.write_text(f'{head}Participant 123,Jane Doe,jane@x.edu,S,"Sonntag, 1. März 2026, 14:34"\n')
+    later = pack(tmp_path / "b.zip", {f"Jane Doe_123_assignsubmission_file_/{LAB}.ipynb": work("again")})
+    flags = gather(later, sheet)[0].records["Jane_Doe"]["flags"]
+    assert any('"Sonntag, 1. März 2026, 14:34", cannot be read for sure' in flag for flag in flags)

@@ -1,9 +1,11 @@
 """The class list, from three systems, and who has not handed in."""
 
 import pytest
+from archives import pack, unpack
 from tiny_lab import RIGHT
 
 from autograder import CourseError
+from autograder.authoring.build import fill, notebook_text
 from autograder.course.gradebook import Person
 from autograder.course.roster import read_roster, take_roster
 from autograder.report.hand_ins_of_lab import hand_ins_of_lab
@@ -96,3 +98,22 @@ def test_a_lab_with_a_due_date_says_whose_time_is_unknown(course, assignment, ha
     with course.gradebook.open() as book:
         book.update_or_create_assignment(LAB, duedate="2026-03-01 12:00:00 UTC")
     assert hand_ins_of_lab(course, LAB, course.students(LAB)).untimed == ["alice", "bob"]
+
+
+def test_who_handed_in_before_there_was_a_list_keeps_their_id(course, assignment, tmp_path):
+    from autograder.collect.collect import collect
+    from autograder.collect.identities import people_seen
+
+    text = notebook_text(fill(assignment.release, RIGHT))
+    names = dict(enumerate(("Jane Doe", "Rick Roe", "Al Two", "Al Two")))
+    moodle = {f"{name}_{number}_assignsubmission_file_/{LAB}.ipynb": text for number, name in names.items()}
+    moodle = pack(tmp_path / "m.zip", moodle)
+    canvas = pack(tmp_path / "c.zip", {f"koehlerzoe_7_900_{LAB}.ipynb": text})
+    collect(course, assignment, [moodle, canvas, unpack(tmp_path / "f", {f"bo/{LAB}.ipynb": text})], lambda line: None)
+    table = tmp_path / "list.csv"
+    table.write_text(
+        "id,first_name,last_name,email,lms_user_id\njdoe,Jane,Doe,,\nroe1,Rick,Roe,,\nroe2,Rick,Roe,,\nzk,Zoe,K,,7\n"
+        "Bo,B,Bee,,\ntwo,Al,Two,,\n"
+    )
+    people = take_roster(course, table, lambda line: None, seen=people_seen(course))
+    assert sorted(people) == ["Jane_Doe", "bo", "koehlerzoe_7", "roe1", "roe2", "two"]

@@ -245,7 +245,7 @@ def test_the_students_markup_is_text_in_the_autograded_notebook(hand_in, grade, 
     hand_in("alice", RIGHT | {"why": "<script>alert(1)</script> a < b and <!-- exercise"})
     grade()
     text = (course.path / "autograded/alice" / LAB / f"{LAB}.ipynb").read_text(encoding="utf-8")
-    assert "&lt;script>alert(1)&lt;/script> a < b and &lt;!-- exercise" in text
+    assert "<\u2060script>alert(1)<\u2060/script> a < b and <\u2060!-- exercise" in text
     assert f"<!-- exercise: {LAB}/why (keep this line) -->" in text
 
 

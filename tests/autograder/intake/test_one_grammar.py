@@ -12,7 +12,7 @@ from autograder.authoring.build import read_lab, release_notebook
 from autograder.intake.intake import take_in
 from autograder.intake.match_cells import Release
 from autograder.intake.read_notebook import sent_cells
-from autograder.judge.feedback_notebook import harmless
+from autograder.judge.feedback_notebook import without_markup
 from autograder.judge.student_main import new_main, python, run
 from course_utils.notebook_marks import is_empty_answer
 from course_utils.session.exercise_states import exercise_of, exercises
@@ -278,7 +278,7 @@ def test_a_mark_is_the_same_mark_for_all(lab, name, found):
         assert sent_cells({"cells": [cell]}, None)[0].ids == ({"marker": f"{lab}/{name}"} if found else {})
         assert exercise_of(cell) == (name if found else None)
     assert is_empty_answer(text) == found
-    assert (harmless(text) == text) == found
+    assert (without_markup(text) == text) == found
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "*Write your answer here.*", "*Write your answer here.*  \n\n"])
