@@ -1,10 +1,8 @@
 """Training steps tried out and done by hand: checks look at losses on their own batches, and at the weights after."""
 
-from contextlib import contextmanager
-
 import numpy as np
 
-from course_utils.labs.minibatches.linear_model import MARK
+from course_utils.labs.minibatches.linear_model import MARK, quiet
 
 
 def run_steps(step, batches, rates):
@@ -117,20 +115,6 @@ def count_traces(calls):
         for argument in calls:
             body(argument)
     return len(seen)
-
-
-@contextmanager
-def quiet():
-    """Keep TensorFlow's warning about many traces out of the notebook: here they are the subject."""
-    import tensorflow as tf
-
-    logger = tf.get_logger()
-    level = logger.level
-    logger.setLevel("ERROR")
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 def while_tracing(call):

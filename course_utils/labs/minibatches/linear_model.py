@@ -3,6 +3,8 @@
 It lives beside the student's code, and nothing in it is believed that is not a number on the check's own data.
 """
 
+from contextlib import contextmanager
+
 import numpy as np
 
 MARK = 1024.0  # what each run of Python adds to the losses of a marked model; the losses themselves stay far below it
@@ -58,3 +60,17 @@ class LinearModel:
     def steps_taken(self):
         """The value of `count`."""
         return int(self.count)
+
+
+@contextmanager
+def quiet():
+    """Keep TensorFlow's warning about many traces out of the notebook: here they are the subject."""
+    import tensorflow as tf
+
+    logger = tf.get_logger()
+    level = logger.level
+    logger.setLevel("ERROR")
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
