@@ -93,7 +93,7 @@ def _json(text, data, repairs):
             repairs.append("bare control characters in the file were accepted")
     except RecursionError:
         raise NotGradable("The file is no notebook: its JSON is nested too deeply.") from None
-    except (ValueError, MemoryError):
+    except ValueError:
         raise NotGradable(_why_not_json(text, data)) from None
     if text[end:].strip():
         repairs.append("something followed after the notebook's end: left out")
