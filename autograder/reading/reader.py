@@ -9,6 +9,7 @@ one that has imported everything; all end with this one.
 from __future__ import annotations
 
 import atexit
+import hashlib
 import json
 import os
 import signal
@@ -32,12 +33,17 @@ if TYPE_CHECKING:
 
 
 ROLES = "autograder.reading.reader_main"
+MOST_STOPPED = 1000  # files that ran into a limit and are remembered
 GRACE = 30  # seconds of wall clock beyond what the child itself keeps to
 _CURE = "look for a cell that is very long or very deeply nested"
 
 
 class NotRead(Exception):
     """The grader could not read the file, and that is not known to be the file's fault."""
+
+
+class Stopped(Exception):
+    """Reading a file ran into a limit, or crashed; the text is the sentence for the student."""
 
 
 def is_bounded() -> bool:
@@ -73,9 +79,24 @@ class Reader:
         self.lock, self.walls, self.bounds = threading.Lock(), walls, bounds or limits()
         self.zygote: Zygote | None = None
         self.idle: list[_Process] = []
+        self.stopped: dict[bytes, tuple[Release, str]] = {}
 
     def read(self, data: bytes, release: Release) -> Intake:
-        """The `Intake` of a file; raises NotRead."""
+        """The `Intake` of a file; raises NotRead. A file that ran into a limit is not read a second time."""
+        digest = hashlib.sha256(data).digest()
+        before, problem = self.stopped.get(digest, (None, ""))
+        if before is release:
+            return Intake(problem=problem)
+        try:
+            return self.read_once(data, release)
+        except Stopped as stopped:
+            if len(self.stopped) >= MOST_STOPPED:
+                self.stopped.clear()
+            self.stopped[digest] = release, str(stopped)
+            return Intake(problem=str(stopped))
+
+    def read_once(self, data: bytes, release: Release) -> Intake:
+        """The `Intake` of a file that is not known yet; raises NotRead, and Stopped where it runs into a limit."""
         said = ""
         for _ in range(2):  # the machine may have ended a process that had done nothing
             try:
@@ -86,7 +107,10 @@ class Reader:
                 taken = process.read(data)
             except TimeoutError:
                 process.end()
-                return Intake(problem=_too_long(self.bounds.reading_wall_seconds, "seconds"))
+                raise Stopped(_too_long(self.bounds.reading_wall_seconds, "seconds")) from None
+            except Stopped:
+                self.give_back(process)
+                raise
             except (EOFError, OSError) as error:
                 process.end()
                 said = str(error)
@@ -146,12 +170,12 @@ class _Process:
         frames.send(self.connection, frames.RELEASE, messages.packed_release(release))
 
     def read(self, data: bytes) -> Intake:
-        """One file. Raises EOFError or OSError where the process is gone, NotRead where the grader has an error."""
+        """One file; raises Stopped, or EOFError or OSError where the process is gone, or NotRead."""
         frames.send(self.connection, frames.FILE, data)
         try:
             kind, body = frames.receive(self.connection, messages.MOST_ANSWER)
             if kind == frames.ENDED:
-                return Intake(problem=_sentence(int(body), self.bounds))
+                raise Stopped(_sentence(int(body), self.bounds))
             if kind == frames.ANSWER:
                 return messages.unpacked(body, self.release)
         except ValueError as error:

@@ -2,8 +2,6 @@
 
 import json
 
-FIELDS = "x = f'" + "{a}" * 100_000 + "'\n"
-
 
 def notebook(cells, lab="90_tiny"):
     """The bytes of a notebook with these `(kind, source)` pairs."""
