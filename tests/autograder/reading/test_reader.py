@@ -143,20 +143,23 @@ def test_threads_read_side_by_side_each_with_a_process_of_its_own(walled, assign
     assert len(walled.idle) <= (os.cpu_count() or 1)
 
 
+STARTER = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from autograder.reading import messages, reader
+from autograder.sandbox import usage
+reader.read(b"x", messages.unpacked_release(Path(sys.argv[2]).read_bytes()))
+print(*usage.family(reader._shared.zygote.process.pid), flush=True)
+sys.stdin.readline()
+"""
+
+
 @pytest.mark.parametrize("how", ["ends", "is killed"])
-def test_nothing_outlives_its_starter(tmp_path, how):
-    script = (
-        "import sys, time; sys.path[:0] = sys.argv[1:]\n"
-        "from tiny_course import make, LAB\nfrom pathlib import Path\nimport tempfile\n"
-        "from autograder.reading import reader\nfrom autograder.sandbox import usage\n"
-        "assignment = make(Path(tempfile.mkdtemp())).as_written(LAB)\n"
-        "reader.read(b'x', assignment.released)\n"
-        "print(*usage.family(reader._shared.zygote.process.pid), flush=True)\n"
-        "sys.stdin.readline()\n"
-    )
-    words = [sys.executable, "-c", script, str(ROOT), str(ROOT / "tests" / "support")]
-    place = os.environ | {"TMPDIR": str(tmp_path)}
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=place) as process:
+def test_nothing_outlives_its_starter(tmp_path, assignment, how):
+    (tmp_path / "release").write_bytes(messages.packed_release(assignment.released))
+    words = [sys.executable, "-c", STARTER, str(ROOT), str(tmp_path / "release")]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         family = process.stdout.readline().split()
         assert len(family) > 1
         process.kill() if how == "is killed" else process.communicate(b"\n", timeout=30)
