@@ -293,6 +293,8 @@ class _Run:
             return read(file.load(), self.assignment.released)
         except Unreadable as reason:
             return Intake(problem=str(reason))
+        except CourseError:  # not the file's fault, and no other one could be read either
+            raise
         except Exception as error:  # the class goes on
             return Intake(problem=f"The file could not be understood ({type(error).__name__}: {error}).")
 

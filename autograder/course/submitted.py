@@ -6,6 +6,7 @@ import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from autograder import CourseError
 from autograder.course.hand_ins import HandIn, content, keep, read_history
 from autograder.intake.intake import Intake
 from autograder.intake.read_notebook import MOST_BYTES
@@ -82,6 +83,8 @@ def _time_unread(hand_in, moment):
 def _taken_in(data, assignment):
     try:
         return read(data, assignment.released)
+    except CourseError:  # not the file's fault
+        raise
     except Exception as error:  # the class goes on
         return Intake(problem=f"The file could not be understood ({type(error).__name__}: {error}).")
 

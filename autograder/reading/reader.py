@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from autograder import CourseError
 from autograder.intake.intake import Intake, take_in
 from autograder.reading import frames, messages
 from autograder.sandbox import isolation
@@ -62,7 +63,8 @@ def read(data: bytes, release: Release) -> Intake:
         An `Intake`; its problem says so where the file ran into a limit.
 
     Raises:
-        NotRead: The process that reads cannot be started, or the grader has an error.
+        CourseError: The process that reads cannot be started on this machine.
+        NotRead: It ended although no limit was reached, or the grader has an error.
     """
     return _shared.read(data, release) if is_bounded() else take_in(data, release)
 
@@ -82,7 +84,7 @@ class Reader:
         self.stopped: dict[bytes, tuple[Release, str]] = {}
 
     def read(self, data: bytes, release: Release) -> Intake:
-        """The `Intake` of a file; raises NotRead. A file that ran into a limit is not read a second time."""
+        """The `Intake` of a file; raises what `read` does. A file that ran into a limit is not read a second time."""
         digest = hashlib.sha256(data).digest()
         before, problem = self.stopped.get(digest, (None, ""))
         if before is release:
@@ -96,13 +98,13 @@ class Reader:
             return Intake(problem=str(stopped))
 
     def read_once(self, data: bytes, release: Release) -> Intake:
-        """The `Intake` of a file that is not known yet; raises NotRead, and Stopped where it runs into a limit."""
+        """The `Intake` of a file that is not known yet; raises what `read` does, and Stopped at a limit."""
         said = ""
         for _ in range(2):  # the machine may have ended a process that had done nothing
             try:
                 process = self.take(release)
             except (ForkRefused, OSError) as error:
-                raise NotRead(f"the process that reads files cannot be started: {error}") from None
+                raise CourseError(f"The process that reads hand-ins cannot be started: {error}") from None
             try:
                 taken = process.read(data)
             except TimeoutError:

@@ -1,6 +1,6 @@
 """A class in which most files are made to stop who reads them: the others get their points, and all get a result."""
 
-import json
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -9,6 +9,7 @@ from tiny_lab import RIGHT
 
 from autograder.authoring.build import fill, notebook_text
 from autograder.collect.collect import collect
+from autograder.course.result import read_result
 from autograder.grade.grade import grade_class
 from autograder.reading import reader
 from autograder.sandbox.limits import limits
@@ -25,9 +26,16 @@ def write(folder, student, data):
     (folder / student / f"{LAB}.ipynb").write_bytes(data)
 
 
+@pytest.fixture(autouse=True)
+def quick_reader(monkeypatch):
+    """Files are read with a bound that some of the hostile ones reach in a test's time."""
+    with closing(reader.Reader(bounds=replace(limits(), reading_seconds=SECONDS))) as quick:
+        monkeypatch.setattr(reader, "_shared", quick)
+        yield
+
+
 def test_50_hostile_files_in_a_class_of_20_honest_ones(course, assignment, shared_base, monkeypatch, tmp_path):
     monkeypatch.setattr("autograder.grade.grade.base", shared_base)
-    monkeypatch.setattr(reader, "_shared", reader.Reader(bounds=replace(limits(), reading_seconds=SECONDS)))
     folder = tmp_path / "class"
     for number in range(HONEST):
         answers = RIGHT | {"why": f"A mean shares the sum, says {number}."}
@@ -48,5 +56,4 @@ def test_50_hostile_files_in_a_class_of_20_honest_ones(course, assignment, share
         assert not any("grader" in flag for flag in one.flags), (one.student, one.flags)
         assert one.status != "failed" or one.flags[0].endswith("."), (one.student, one.flags)
         assert one.student[:4] != "slow" or "seconds of processor time" in one.flags[0]
-        assert json.loads(course.result(one.student, LAB).read_text(encoding="utf-8"))["status"] == one.status
-    reader._shared.close()
+        assert read_result(course.result(one.student, LAB))[0].status == one.status
