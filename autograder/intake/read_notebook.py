@@ -17,6 +17,7 @@ MOST_BYTES = 150 * 2**20  # of a file
 MOST_BYTES_READ = 20 * 2**20  # of what is left of it without outputs
 MOST_CODE = 4 * 2**20
 MOST_CELLS = 2000
+MOST_CELLS_SENT = 50_000  # empty ones included
 MOST_PICTURE_BYTES = 5 * 2**20
 MOST_TOKENS = 10**7
 
@@ -166,13 +167,15 @@ def sent_cells(raw: dict[str, Any], taken: Intake) -> list[Submitted]:
         found = [cell for cells in lists if isinstance(cells, list) for cell in cells]
     if not isinstance(found, list) or not found:
         raise NotGradable("The notebook has no cells.")
-    if len(found) > MOST_CELLS:
-        raise NotGradable(f"The notebook has more than {MOST_CELLS} cells.")
+    if len(found) > MOST_CELLS_SENT:
+        raise NotGradable(f"The notebook has more than {MOST_CELLS_SENT:,} cells, empty ones included.")
     cells = [_cell(one) for one in found]
     if None in cells:
         number = cells.count(None)
         taken.look.append(f"{number} damaged cell{'s were' if number > 1 else ' was'} left out: look into the file")
     cells = [cell for cell in cells if cell and (cell.source.strip() or cell.ids)]
+    if len(cells) > MOST_CELLS:
+        raise NotGradable(f"The notebook has more than {MOST_CELLS} cells.")
     if sum(len(cell.source) for cell in cells if cell.code) > MOST_CODE:
         raise NotGradable(f"The notebook holds more than {MOST_CODE >> 20} MB of code.")
     return cells
