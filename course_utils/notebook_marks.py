@@ -15,6 +15,8 @@ ANSWER_STUB = "*Write your answer here.*"
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What `parse` may raise."""
 
+MOST_FIELDS = 1000  # of one f-string: for each of them CPython 3.11 looks through the whole string
+
 _PARSING = threading.Lock()
 _WORD = r"[\w.-]{1,80}"
 _LAB_MARK = re.compile(r"<!-- lab: (\S+) -->")
@@ -42,9 +44,15 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 
+_F_PREFIX = re.compile(r"[fF][rR]?\Z")
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.ClassDef, ast.Lambda)
 _STRAIGHT = (ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith)
+
+
+class TooManyFields(ValueError):
+    """An f-string would take too long to read; the text says which, to follow "there is"."""
 
 
 class NotANotebook(ValueError):
@@ -240,9 +248,27 @@ def syntax_tree(source, mode="exec"):
 
     CPython 3.11 counts the depth of a tree once for all threads: two that parse at the same moment end in
     "SystemError: AST constructor recursion depth mismatch" (https://github.com/python/cpython/issues/106905).
+
+    Raises:
+        TooManyFields: An f-string has more than `MOST_FIELDS` fields.
+        SyntaxError, ValueError, RecursionError, MemoryError: It is no Python.
     """
+    _check_fields(source)
     with _PARSING:
         return ast.parse(source, mode=mode)
+
+
+def _check_fields(source):
+    if source.count("{") <= MOST_FIELDS:
+        return
+    for token in _TOKEN.finditer(source):
+        if token["text"] and token["text"].count("{") > MOST_FIELDS and _F_PREFIX.search(source, *_before(token)):
+            line = source.count("\n", 0, token.start()) + 1
+            raise TooManyFields(f"an f-string with more than {MOST_FIELDS:,} fields (line {line} of its cell)")
+
+
+def _before(token):
+    return max(0, token.start() - 2), token.start()
 
 
 def parse(source):

@@ -26,12 +26,16 @@ from autograder.course import unclear
 from autograder.course.hand_ins import HandIn, change, content, keep, last_collection, read_history
 from autograder.course.roster import read_roster
 from autograder.course.submitted import adopt, bring_up_to_date
-from autograder.intake.intake import Intake, take_in
+from autograder.intake.intake import Intake
 from autograder.intake.read_notebook import MOST_BYTES
+from autograder.reading.reader import is_bounded, read
 
 if TYPE_CHECKING:
     from autograder.course.assignment import Assignment
     from autograder.course.course import Course
+
+
+UNBOUNDED = "this is not Linux: files are read without limits on time and memory, and one of them may stop `collect`"
 
 
 @dataclass
@@ -195,6 +199,8 @@ class _Run:
         self.number = last_collection(course.path, self.lab) + 1
         self.number = max(self.number, unclear.last_collection(course.path, self.lab) + 1)
         self.found, self.taken = Collected(), list[_Taken]()
+        if not is_bounded():
+            self.found.notes.append(UNBOUNDED)
         self.worksheets: list[Worksheet] = []
         self.known = Known(
             lab=self.lab, labs=frozenset(course.lab_names()), own_folders=frozenset(course.own_folders(self.lab)),
@@ -312,9 +318,11 @@ class _Run:
         if not file.is_notebook:
             return Intake(problem=file.why_no_notebook)
         try:
-            return take_in(file.load(), self.assignment.released)
+            return read(file.load(), self.assignment.released)
         except Unreadable as reason:
             return Intake(problem=str(reason))
+        except CourseError:  # not the file's fault, and no other one could be read either
+            raise
         except Exception as error:  # the class goes on
             return Intake(problem=f"The file could not be understood ({type(error).__name__}: {error}).")
 

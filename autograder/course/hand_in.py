@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.intake.intake import Intake, take_in
+from autograder.intake.intake import Intake
 from autograder.intake.read_notebook import MOST_BYTES
+from autograder.reading.reader import read
 
 if TYPE_CHECKING:
     from autograder.course.assignment import Assignment
@@ -55,7 +56,7 @@ def taken_in(hand_in: HandIn, release: Release) -> Intake:
     """The `Intake` of a hand-in, with what `collect` found out about it."""
     if hand_in.data is None:
         return Intake(problem=hand_in.problem)
-    taken = take_in(hand_in.data, release)
+    taken = read(hand_in.data, release)
     if not taken.problem:
         taken.repairs = [*hand_in.repairs, *(one for one in taken.repairs if one not in hand_in.repairs)]
         taken.flags = [*hand_in.flags, *(one for one in taken.flags if one not in hand_in.flags)]

@@ -85,14 +85,14 @@ class BringUpToDate(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         from autograder.course import former
         from autograder.course.assignment import read_graded
-        from autograder.intake.intake import take_in
         from autograder.intake.match_cells import Release
+        from autograder.reading.reader import read
 
         root, lab = Path(self.parent.parent.coursedir.root), resources["nbgrader"]["assignment"]
         if not (root / former.FOLDER / lab).is_dir():
             return nb, resources
         release = read_graded(lab, root / "source" / lab / f"{lab}.ipynb").release
-        taken = take_in(nbformat.writes(nb).encode(), Release(release, former.read(root, lab, release)))
+        taken = read(nbformat.writes(nb).encode(), Release(release, former.read(root, lab, release)))
         return (taken.notebook if taken.notebook and taken.older else nb), resources
 
 

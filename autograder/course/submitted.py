@@ -6,9 +6,11 @@ import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from autograder import CourseError
 from autograder.course.hand_ins import HandIn, content, keep, read_history
-from autograder.intake.intake import Intake, take_in
+from autograder.intake.intake import Intake
 from autograder.intake.read_notebook import MOST_BYTES
+from autograder.reading.reader import read
 from autograder.util.files import open_to_read, write_atomically
 from autograder.util.times import as_utc
 
@@ -81,7 +83,9 @@ def _time_unread(hand_in, moment, zone):
 
 def _taken_in(data, assignment):
     try:
-        return take_in(data, assignment.released)
+        return read(data, assignment.released)
+    except CourseError:  # not the file's fault
+        raise
     except Exception as error:  # the class goes on
         return Intake(problem=f"The file could not be understood ({type(error).__name__}: {error}).")
 

@@ -1,13 +1,10 @@
-"""The release with the student's work in it: each cell in its place, what was added beside it, each repair named."""
+"""What the release with the student's work in it is made of: what stands where, and each repair named."""
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.intake.earlier import HANDED_OUT
 from autograder.intake.match_cells import anchors, gap, is_locked, is_new_text, is_own, plain
@@ -15,8 +12,6 @@ from autograder.intake.student_code import Code, additions, mentions, without
 from course_utils.notebook_marks import is_empty_answer
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
     from autograder.intake.intake import Intake
     from autograder.intake.match_cells import Placed, Release
 
@@ -41,10 +36,27 @@ class Piece:
     attachments: dict = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Laid:
+    """A cell of the clean notebook, as `clean_notebook.py` makes it.
+
+    Attributes:
+        number: The released cell that stands here; None for one that the student added.
+        source: The student's text; None where the released one stands.
+        code: Is it code? Counts for an added cell only.
+        attachments: Pictures of a text.
+    """
+
+    number: int | None
+    source: str | None = None
+    code: bool = False
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
 def assemble(
     found: Sequence[Placed], release: Release, taken: Intake, unseen: Collection[int] = frozenset()
-) -> NotebookNode:
-    """Put a student's cells into the release.
+) -> list[Laid]:
+    """Find out where a student's cells go in the release.
 
     Args:
         found: What `match_cells.match` found.
@@ -53,14 +65,14 @@ def assemble(
         unseen: The numbers of released cells that the student never had.
 
     Returns:
-        The clean notebook.
+        The cells of the clean notebook, in their order.
     """
     work = _Assembly(found, release, taken, unseen)
     work.lay_out()
     work.fill_all()
     work.choose_definitions()
     work.explain_losses()
-    return work.notebook()
+    return work.laid()
 
 
 class _Assembly:
@@ -312,27 +324,17 @@ class _Assembly:
 
     # ------------------------------------------------------------------ the notebook
 
-    def notebook(self):
-        notebook, cells, self.count = copy.deepcopy(self.release.notebook), [], 0
-        cells += self.added(-1, before=False)
-        for number, cell in enumerate(notebook.cells):
-            if number in self.own:
-                cell.source = self.own[number].source
-                if self.own[number].attachments:
-                    cell.attachments = self.own[number].attachments
-            cells += [*self.added(number, before=True), cell, *self.added(number, before=False)]
-        notebook.cells = cells
-        return notebook
+    def laid(self):
+        cells = self.added(-1, before=False)
+        for number in range(len(self.release.cells)):
+            own = self.own.get(number)
+            here = Laid(number, own.source, attachments=own.attachments) if own else Laid(number)
+            cells += [*self.added(number, before=True), here, *self.added(number, before=False)]
+        return cells
 
     def added(self, number, before):
-        for piece in self.beside.get((number, before), []):
-            self.count += 1
-            name = f"added-{self.count}"
-            node = (new_code_cell if piece.code else new_markdown_cell)(piece.source, id=name)
-            node.metadata.update({"id": name, "course": {"kind": "added"}})
-            if piece.attachments:
-                node.attachments = piece.attachments
-            yield node
+        pieces = self.beside.get((number, before), [])
+        return [Laid(None, one.source, one.code is not None, one.attachments) for one in pieces]
 
 
 def _piece(one, *, as_code=False, as_text=False):

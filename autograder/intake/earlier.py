@@ -11,12 +11,11 @@ cells that carry their own checksum, or the id that the build makes of their tex
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
-
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.intake.match_cells import Release, anchors, is_locked, is_own, match, plain
 from autograder.intake.student_code import additions
@@ -114,15 +113,26 @@ def _marks_of(cell):
 
 def _is_as_handed_out(cell):
     """Do its marks fit what it holds? A student's editor changes the one and not the other."""
-    from nbgrader.utils import compute_checksum
-
     if "checksum" not in cell.nbgrader:
         return bool(cell.ids) and text_id(cell.source) in _marks_of(cell)
-    node = (new_code_cell if cell.code else new_markdown_cell)(cell.source, metadata={"nbgrader": cell.nbgrader})
     try:
-        return compute_checksum(node) == cell.nbgrader["checksum"]
-    except (KeyError, ValueError, TypeError, AttributeError):  # metadata of any form
+        return checksum(cell) == cell.nbgrader["checksum"]
+    except (KeyError, ValueError, TypeError, RecursionError):  # metadata of any form
         return False
+
+
+def checksum(cell: Submitted) -> str:
+    """nbgrader's checksum of a cell, as `nbgrader.utils.compute_checksum` has it, whose import takes a second.
+
+    Raises:
+        KeyError, ValueError, TypeError, RecursionError: Its metadata are not nbgrader's.
+    """
+    grade, solution, locked = (cell.nbgrader.get(key, False) for key in ("grade", "solution", "locked"))
+    locked = False if solution else True if grade else locked
+    points = [str(float(cell.nbgrader["points"]))] if grade else []
+    kind = "code" if cell.code else "markdown"
+    words = [cell.source, kind, str(grade), str(solution), str(locked), cell.nbgrader["grade_id"], *points]
+    return hashlib.md5("".join(words).encode(), usedforsecurity=False).hexdigest()
 
 
 def _of_no_known_release(cells, release):

@@ -1,7 +1,8 @@
 """Any submitted file -> a clean notebook: the release's given and test cells and what the student wrote.
 
 Nothing in a submission is believed but the student's own cells. `read_notebook.py` reads them, `earlier.py` brings them
-up to a lab that was changed since, `match_cells.py` finds out which is which, `assemble.py` puts them into the release.
+up to a lab that was changed since, `match_cells.py` finds out which is which, `assemble.py` where each goes in the
+release. A file of a student's is read by `autograder.reading`, which does this within limits.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from autograder.intake.assemble import assemble
+from autograder.intake.assemble import Laid, assemble
 from autograder.intake.earlier import brought_up
 from autograder.intake.match_cells import Release, match
 from autograder.intake.read_notebook import NotGradable, form_repairs, parse, sent_cells
@@ -66,8 +67,22 @@ def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
     Returns:
         An `Intake`: the notebook and what was repaired, or the problem.
     """
-    taken = Intake()
+    from autograder.intake.clean_notebook import clean_notebook  # nbformat is slow to import
+
     released = release if isinstance(release, Release) else Release(release)
+    taken, laid = understand(data, released)
+    if not taken.problem:
+        taken.notebook = clean_notebook(laid, released)
+    return taken
+
+
+def understand(data: bytes, released: Release) -> tuple[Intake, list[Laid]]:
+    """Read a submitted file, but make no notebook of it yet.
+
+    Returns:
+        An `Intake` without its notebook, and what the notebook is made of; nothing where there is a problem.
+    """
+    taken = Intake()
     try:
         raw = parse(data, taken.repairs)
         taken.repairs += form_repairs(raw)
@@ -77,13 +92,12 @@ def take_in(data: bytes, release: NotebookNode | Release) -> Intake:
         found = match(current.cells, released)
         _check_lab(raw, cells, found, released, taken)
     except OfAnotherLab as refused:
-        return Intake(problem=str(refused), other_lab=refused.other)
+        return Intake(problem=str(refused), other_lab=refused.other), []
     except NotGradable as refused:
-        return Intake(problem=str(refused))
+        return Intake(problem=str(refused)), []
     if any(mark in cell.source for cell in cells for mark in _INSTRUCTORS):
         taken.look.append(_HAS_SOLUTIONS)
-    taken.notebook = assemble(found, released, taken, current.unseen)
-    return taken
+    return taken, assemble(found, released, taken, current.unseen)
 
 
 def _check_lab(raw, cells, found, release, taken):

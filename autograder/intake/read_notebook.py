@@ -17,6 +17,7 @@ MOST_BYTES = 150 * 2**20  # of a file
 MOST_BYTES_READ = 20 * 2**20  # of what is left of it without outputs
 MOST_CODE = 4 * 2**20
 MOST_CELLS = 2000
+MOST_CELLS_SENT = 50_000  # empty ones included
 MOST_PICTURE_BYTES = 5 * 2**20
 MOST_TOKENS = 10**7
 
@@ -93,7 +94,7 @@ def _json(text, data, repairs):
             repairs.append("bare control characters in the file were accepted")
     except RecursionError:
         raise NotGradable("The file is no notebook: its JSON is nested too deeply.") from None
-    except (ValueError, MemoryError):
+    except ValueError:
         raise NotGradable(_why_not_json(text, data)) from None
     if text[end:].strip():
         repairs.append("something followed after the notebook's end: left out")
@@ -166,6 +167,8 @@ def sent_cells(raw: dict[str, Any], taken: Intake) -> list[Submitted]:
         found = [cell for cells in lists if isinstance(cells, list) for cell in cells]
     if not isinstance(found, list) or not found:
         raise NotGradable("The notebook has no cells.")
+    if len(found) > MOST_CELLS_SENT:
+        raise NotGradable(f"The notebook has more than {MOST_CELLS_SENT:,} cells, empty ones included.")
     cells = [_cell(one) for one in found]
     if None in cells:
         number = cells.count(None)

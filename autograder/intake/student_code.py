@@ -2,10 +2,13 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import cache
 
+from autograder.intake.read_notebook import NotGradable
 from autograder.util.python_names import bound_names
-from course_utils.notebook_marks import UNREADABLE, parse, statements
+from course_utils.notebook_marks import UNREADABLE, TooManyFields, parse, statements
 
 _NAME = re.compile(r"^(?:def|class)[ \t]+(\w+)|^(\w+)[ \t]*=(?!=)", re.M)
 _BLOCK = re.compile(r"^(?=[@A-Za-z_])", re.M)
@@ -22,6 +25,9 @@ class Code:
         finished: Those that hold work, not a stub.
         movable: Does it run the same wherever it stands? It only imports, defines functions and names constants.
         wrong_line: The line of a syntax error, or None.
+
+    Raises:
+        NotGradable: Python would take too long to read it.
     """
 
     def __init__(self, source: str, stubs: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
@@ -32,6 +38,8 @@ class Code:
         self.movable = False
         try:
             self._read(parse(source))
+        except TooManyFields as error:
+            raise NotGradable(f"The notebook holds {error}.") from None
         except UNREADABLE as error:
             self.wrong_line = getattr(error, "lineno", None) or 1
             self.names = {name for pair in _NAME.findall(source) for name in pair if name}
@@ -41,7 +49,8 @@ class Code:
             names = _bound(node)
             finished = {name for name in names if not (still_open or _is_handed_out(node, self.stubs.get(name)))}
             self.names |= names
-            self.finished = (self.finished - names) | finished  # the last definition counts
+            self.finished -= names  # the last definition counts
+            self.finished |= finished
         self.movable = all(map(_is_movable, tree.body))
 
 
@@ -63,13 +72,12 @@ def without(source: str, names: set[str]) -> str:
         tree = parse(source)
     except UNREADABLE:
         return source
-    rows = source.split("\n")
-    for node in reversed(tree.body):
-        if _bound(node) & names:
-            first, last = _rows(node)
-            if not any(set(_lines(other)) & set(_lines(node)) for other in tree.body if other is not node):
-                del rows[first:last]
-    return "\n".join(rows)
+    rows: list[str | None] = [*source.split("\n")]
+    statements_in = Counter(row for node in tree.body for row in _lines(node))
+    for node in tree.body:
+        if _bound(node) & names and all(statements_in[row] == 1 for row in _lines(node)):
+            rows[slice(*_rows(node))] = [None] * len(_lines(node))
+    return "\n".join(row for row in rows if row is not None)
 
 
 def additions(source: str, released: str, own: set[str], done: set[str], *, only_definitions: bool) -> str:
@@ -82,11 +90,7 @@ def additions(source: str, released: str, own: set[str], done: set[str], *, only
         done: The names of exercises that are defined in their own cells; those count.
         only_definitions: Leave out assignments, except to `own`.
     """
-    try:
-        known = {_shape(node) for node in parse(released).body}
-        taken = {name for node in parse(released).body for name in _bound(node)}
-    except UNREADABLE:
-        known, taken = set(), set()
+    known, taken = _handed_out(released)
     found = []
     for piece, node in _readable_pieces(source):
         binds = _bound(node) - taken - done
@@ -96,11 +100,22 @@ def additions(source: str, released: str, own: set[str], done: set[str], *, only
     return "\n\n".join(found)
 
 
+@cache
+def _handed_out(released):
+    """The shapes and the names of what a released cell holds; many cells may claim to be the same one."""
+    try:
+        body = parse(released).body
+    except UNREADABLE:
+        return frozenset(), frozenset()
+    return frozenset(map(_shape, body)), frozenset(name for node in body for name in _bound(node))
+
+
 def _readable_pieces(source):
     """Yield each top-level statement as text and tree; where the cell is broken, those outside the break."""
+    rows = source.split("\n")
     try:
         tree = parse(source)
-        yield from (("\n".join(source.split("\n")[slice(*_rows(node))]), node) for node in tree.body)
+        yield from (("\n".join(rows[slice(*_rows(node))]), node) for node in tree.body)
     except UNREADABLE:
         for block in _BLOCK.split(source):
             try:

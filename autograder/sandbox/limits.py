@@ -33,6 +33,9 @@ class Limits:
         cell_kb: What is kept of one cell's printed output.
         notebook_kb: What is kept of all printed output.
         message_characters: What is kept of one error message.
+        reading_seconds: Processor time that reading one submitted file may take.
+        reading_wall_seconds: Wall clock of the same.
+        reading_mb: Address space of the process that reads it, beyond what the empty one has.
     """
 
     cell_seconds: float
@@ -52,6 +55,9 @@ class Limits:
     cell_kb: int
     notebook_kb: int
     message_characters: int
+    reading_seconds: int
+    reading_wall_seconds: int
+    reading_mb: int
 
 
 @dataclass(frozen=True)

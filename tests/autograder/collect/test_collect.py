@@ -164,3 +164,21 @@ def test_what_canvas_marks_as_late_is_noted(gather, notebook):
     records, _ = gather({f"doejane_LATE_12345_678_{LAB}.ipynb": notebook, f"roe_7_678_{LAB}.ipynb": notebook})
     assert records["doejane_12345"]["flags"] == ["the platform marks it as late"]
     assert records["roe_7"]["flags"] == []
+
+
+def test_where_files_cannot_be_read_within_limits_it_is_said_and_they_are_read(gather, notebook, monkeypatch):
+    monkeypatch.setattr("autograder.reading.reader.is_bounded", lambda: False)
+    monkeypatch.setattr("autograder.collect.collect.is_bounded", lambda: False)
+    monkeypatch.setattr("autograder.reading.reader._shared", None)
+    records, lines = gather({"alice/90_tiny.ipynb": notebook})
+    assert records["alice"]["problem"] == ""
+    assert any("without limits on time and memory" in line for line in lines)
+
+
+def test_no_student_fails_because_nothing_can_be_read_on_this_machine(gather, notebook, monkeypatch):
+    def fails(release):
+        raise OSError("no room for a process")
+
+    monkeypatch.setattr("autograder.reading.reader._shared.take", fails)
+    with pytest.raises(CourseError, match="cannot be started: no room for a process"):
+        gather({"alice/90_tiny.ipynb": notebook})

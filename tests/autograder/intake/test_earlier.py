@@ -1,5 +1,6 @@
 """A hand-in made from an earlier release: what the instructor changed since is never said of the student."""
 
+import copy
 import json
 
 import pytest
@@ -9,9 +10,10 @@ from tiny_lab import RIGHT, TINY_LAB
 from autograder.authoring.build import fill, instructor_notebook, notebook_text, read_lab, stripped
 from autograder.course.cell_forms import notebook_forms
 from autograder.course.changes import compare
-from autograder.intake.earlier import NOTE, Earlier
+from autograder.intake.earlier import NOTE, Earlier, checksum
 from autograder.intake.intake import take_in
 from autograder.intake.match_cells import Release
+from autograder.intake.read_notebook import Submitted
 
 LAB = "90_tiny"
 HIDDEN = TINY_LAB[TINY_LAB.index('# %% hidden="add"') : TINY_LAB.index("# %% [markdown]\n# **Exercise 90.2**")]
@@ -243,3 +245,16 @@ def test_a_check_that_the_student_has_changed_is_said_whatever_release_it_is_fro
     cell.source = "assert True"
     repairs = take_in(as_saved(notebook, "Jupyter"), new).repairs
     assert repairs == [NOTE, "test_add was edited: the course's own is used"]
+
+
+@pytest.mark.parametrize("changed", [{}, {"solution": True}, {"locked": "yes"}, {"grade": True, "points": 2.5}])
+def test_the_checksum_of_a_cell_is_nbgraders(assignment, changed):
+    """It is worked out without nbgrader's import, and must be the one that nbgrader writes."""
+    from nbgrader.utils import compute_checksum
+
+    for cell in assignment.release.cells:
+        if "nbgrader" in cell.metadata:
+            node = copy.deepcopy(cell)
+            node.metadata.nbgrader.update(changed)
+            sent = Submitted(cell.cell_type == "code", cell.source, {}, dict(node.metadata.nbgrader))
+            assert checksum(sent) == compute_checksum(node)
