@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder import ROOT
+from autograder.judge.demo_cells import DEMO
 from autograder.judge.messages import CheckCell, StudentCell
 from autograder.util.package_graph import PackageGraph
 from course_utils.notebook_marks import syntax_tree
@@ -19,6 +20,7 @@ from course_utils.notebook_marks import syntax_tree
 PACKAGE = "course_utils"
 OWN = ("solution", "added")  # cells in which a student writes
 ALWAYS = (PACKAGE, f"{PACKAGE}.checks", f"{PACKAGE}.stand_ins", f"{PACKAGE}.stand_ins.tensorflow")
+_OF_CHECKS = re.compile(rf"{PACKAGE}\.labs\.\w+\.checks(\.|$)")
 _BUILT = re.compile(r"\bbuild\(\s*[\"'](\w+)\.")
 
 
@@ -37,10 +39,18 @@ def needed(cells: Iterable[StudentCell], prepare: Iterable[str], tests: Iterable
         tests: What is asked of it: builders run there, and checks that say so.
     """
     tests = list(tests)
-    sources = [*prepare, *(cell.source for cell in cells if cell.kind not in OWN)]
+    cells = list(cells)
+    sources = [*prepare, *(cell.source for cell in cells if cell.kind not in (*OWN, DEMO))]
     sources += [test.source for test in tests if test.inside]
     builders = {f"{PACKAGE}.labs.{topic}.builders" for test in tests for topic in _BUILT.findall(test.source)}
-    return reached(frozenset(builders.union(*map(_imported, sources))))
+    shown = frozenset[str]().union(*(_imported(cell.source) for cell in cells if cell.kind == DEMO))
+    return reached(frozenset(builders.union(*map(_imported, sources), filter(_is_harmless, shown))))
+
+
+@cache
+def _is_harmless(module: str) -> bool:
+    """May a demo cell have it? Not where it brings in what a lab's checks compare with; that cell then fails."""
+    return not any(_OF_CHECKS.match(name) for name in graph().reached({module}))
 
 
 @cache
