@@ -57,6 +57,7 @@ CHEATS = {
     "equals everything": EQUALS_ALL,
 }
 GRADED = [lab for lab in LABS if not lab.startswith("00")]
+EACH = [pytest.param(lab, marks=[] if lab in GRADED[:2] else pytest.mark.slow) for lab in GRADED]
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +79,7 @@ def cheated(lab, release, code):
     return fill(release, answers)
 
 
-@pytest.mark.parametrize("lab", GRADED)
+@pytest.mark.parametrize("lab", EACH)
 @pytest.mark.parametrize("cheat", CHEATS)
 def test_a_cheat_that_knows_nothing_earns_nothing(lab, cheat, zygote):
     source, release = read(lab)

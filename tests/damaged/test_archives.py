@@ -251,6 +251,7 @@ def test_two_names_that_look_alike_stay_two_students(gather, pack, notebook):
     assert len(problems) == 3
 
 
+@pytest.mark.slow
 def test_every_damaged_file_in_one_class(gather, solved, release, notebook, tmp_path):
     """All damaged files of these suites are one class: each has a record, each good one a notebook to grade."""
     from damaged import test_cells, test_files, test_releases

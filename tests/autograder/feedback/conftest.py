@@ -27,11 +27,12 @@ class PointPerHour(LateSubmissionPlugin):
 
 c.AssignLatePenalties.plugin_class = PointPerHour
 """
+IMPORT = "import course_utils.labs.perceptron.checks"
 ANSWERS = {
     "alice": RIGHT | {"why": "A mean shares the sum out."},
     "bob": WRONG | {"why": HOSTILE},
     "carl": RIGHT,
-    "dora": RIGHT | {"add": "import course_utils.labs.perceptron.checks\n\ndef add(a, b):\n    return a + b\n"},
+    "dora": RIGHT | {"add": f"try:\n    {IMPORT}\nexcept ImportError:\n    pass\n\ndef add(a, b):\n    return a + b\n"},
     "lena": RIGHT,
     "zoe": RIGHT | {"why": "Zoë says: <b>both</b> & neither."},
 }

@@ -78,6 +78,7 @@ def turns(monkeypatch):
     return seen
 
 
+@pytest.mark.slow
 def test_code_that_computes_within_its_limit_passes_however_busy_its_core_is(zygote, busy, turns):
     verdict = trial(zygote, BURN + "burn(0.25)\nx = 1", COMPUTES, checks=[X_IS_1, F_GIVES_2], cell_seconds=0.5,
                     call_seconds=0.5, wall_factor=100)  # fmt: skip
@@ -87,6 +88,7 @@ def test_code_that_computes_within_its_limit_passes_however_busy_its_core_is(zyg
     assert turns.alone_was == 0
 
 
+@pytest.mark.slow
 def test_a_check_that_finishes_in_time_does_so_however_busy_its_core_is(zygote, busy):
     assert passed(trial(zygote, COMPUTES, checks=[check(0, ["f"], FINISHES)])) == [True]
 
@@ -116,6 +118,7 @@ def test_what_wall_clock_ends_also_when_it_is_alone_is_for_a_person_to_look_at(z
     assert turns.alone_was == 1
 
 
+@pytest.mark.slow
 def test_what_sleeps_was_kept_from_nothing_and_is_not_tried_again(zygote, busy, turns):
     verdict = trial(zygote, "import threading\nthreading.Event().wait()", SLEEPS,
                     "x = 1", checks=[X_IS_1, F_GIVES_2], cell_seconds=1, call_seconds=1, wall_factor=2)  # fmt: skip
@@ -128,6 +131,7 @@ def test_what_sleeps_was_kept_from_nothing_and_is_not_tried_again(zygote, busy, 
     assert turns.alone_was == 0
 
 
+@pytest.mark.slow
 def test_processes_that_a_call_starts_count_with_it(zygote):
     forks = BURN + "import os\n\ndef f(n):\n    if os.fork() == 0:\n        burn(60)\n    os.wait()\n"
     start = time.monotonic()

@@ -174,7 +174,7 @@ LAZY_IMPORT = """
 from small_trials import X_IS_1, trial
 from autograder.sandbox.zygote import Zygote
 with Zygote(libraries=()) as zygote:
-    verdict = trial(zygote, "import course_utils.labs.losses.best_line\\nx = 1", checks=[X_IS_1])
+    verdict = trial(zygote, "import course_utils.datasets\\nx = 1", checks=[X_IS_1])
     rude = trial(zygote, "import course_utils, os\\nx = 1\\n"
                  "open(os.path.dirname(course_utils.__path__[0]) + '/numpy.py', 'w')", checks=[X_IS_1])
 print(verdict.results, verdict.errors, "Read-only" in str(rude.errors))

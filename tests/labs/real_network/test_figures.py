@@ -41,6 +41,7 @@ def dashboard():
     return figures.dashboard(update_ratios)
 
 
+@pytest.mark.slow
 def test_he_survives_and_zeros_vanish(starts):
     assert "24 layers of He, relu: after the last layer" in starts.html
     assert "it survives" in starts.html
