@@ -9,6 +9,7 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import course_utils
+from autograder.judge.demo_cells import DEMO
 from autograder.judge.messages import CheckCell, StudentCell
 from autograder.judge.stand_in_sources import piece, pieces
 from autograder.judge.visible import OWN, graph
@@ -28,7 +29,7 @@ def given(cells: Iterable[StudentCell]) -> frozenset[str]:
     Args:
         cells: As the process will run them.
     """
-    asked = {name for cell in cells if cell.kind not in OWN for name in stand_in_names(cell.source)}
+    asked = {name for cell in cells if cell.kind not in (*OWN, DEMO) for name in stand_in_names(cell.source)}
     return frozenset(one for name in asked & pieces().keys() for one in piece(name).names)
 
 

@@ -20,7 +20,6 @@ from course_utils.notebook_marks import syntax_tree
 PACKAGE = "course_utils"
 OWN = ("solution", "added")  # cells in which a student writes
 ALWAYS = (PACKAGE, f"{PACKAGE}.checks", f"{PACKAGE}.stand_ins", f"{PACKAGE}.stand_ins.tensorflow")
-_OF_CHECKS = re.compile(rf"{PACKAGE}\.labs\.\w+\.checks(\.|$)")
 _BUILT = re.compile(r"\bbuild\(\s*[\"'](\w+)\.")
 
 
@@ -34,23 +33,16 @@ def needed(cells: Iterable[StudentCell], prepare: Iterable[str], tests: Iterable
     """The modules that a submission's process may import.
 
     Args:
-        cells: What it runs; only those count that every student is given.
+        cells: What it runs; only those count that every student is given, and no demos: what only they import
+            they go without.
         prepare: Sources of the lab: setup, the imports above its exercises, shared cells.
         tests: What is asked of it: builders run there, and checks that say so.
     """
     tests = list(tests)
-    cells = list(cells)
     sources = [*prepare, *(cell.source for cell in cells if cell.kind not in (*OWN, DEMO))]
     sources += [test.source for test in tests if test.inside]
     builders = {f"{PACKAGE}.labs.{topic}.builders" for test in tests for topic in _BUILT.findall(test.source)}
-    shown = frozenset[str]().union(*(_imported(cell.source) for cell in cells if cell.kind == DEMO))
-    return reached(frozenset(builders.union(*map(_imported, sources), filter(_is_harmless, shown))))
-
-
-@cache
-def _is_harmless(module: str) -> bool:
-    """May a demo cell have it? Not where it brings in what a lab's checks compare with; that cell then fails."""
-    return not any(_OF_CHECKS.match(name) for name in graph().reached({module}))
+    return reached(frozenset(builders.union(*map(_imported, sources))))
 
 
 @cache
