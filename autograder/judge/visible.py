@@ -76,7 +76,10 @@ def _hidden(folder: Path, seen: set[Path]) -> Iterator[Path]:
                 yield path
         elif path.suffix == ".py" and path not in seen:
             yield path
-            yield from sorted((folder / "__pycache__").glob(f"{path.stem}.*"))
+    names = {path.stem for path in seen if path.parent == folder}
+    for path in sorted((folder / "__pycache__").glob("*")):  # also what is left of modules that are no longer there
+        if path.name.partition(".")[0] not in names:
+            yield path
 
 
 @cache
