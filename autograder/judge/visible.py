@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from autograder import ROOT
+from autograder import HOME
 from autograder.judge.demo_cells import DEMO
 from autograder.judge.messages import CheckCell, StudentCell
 from autograder.util.package_graph import PackageGraph
@@ -26,7 +26,7 @@ _BUILT = re.compile(r"\bbuild\(\s*[\"'](\w+)\.")
 @cache
 def graph() -> PackageGraph:
     """`course_utils` as it lies here; read once."""
-    return PackageGraph(ROOT, PACKAGE)
+    return PackageGraph(HOME, PACKAGE)
 
 
 def needed(cells: Iterable[StudentCell], prepare: Iterable[str], tests: Iterable[CheckCell]) -> frozenset[str]:
@@ -58,8 +58,8 @@ def reached(wanted: frozenset[str]) -> frozenset[str]:
 @cache
 def hidden_files(seen: frozenset[str]) -> tuple[str, ...]:
     """The files and folders that are empty where only these modules are seen: a whole folder where none is in it."""
-    paths = {ROOT / graph().paths[name] for name in seen}
-    return tuple(str(path) for path in _hidden(ROOT / PACKAGE, paths))
+    paths = {HOME / graph().paths[name] for name in seen}
+    return tuple(str(path) for path in _hidden(HOME / PACKAGE, paths))
 
 
 def is_finished(module: str) -> bool:

@@ -70,7 +70,7 @@ ATTACKS = [
     Attack(
         "all the time that there is, again and again",
         "import time, os\ntime.sleep(0.9)\n\ndef mean(values):\n    time.sleep(0.9)\n    os._exit(0)\n",
-        points={"add": 2.0, "mean": 0.0, "scale": 0.0},
+        points={"add": 1.0, "mean": 0.0, "scale": 0.0},  # its hidden check would come after that
         bounds=SMALL | {"submission_seconds": 3},
         flag="used up its 3 seconds",
         slow=True,
