@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder import ROOT, CourseError
 from autograder.grade import dask_messages
+from autograder.reading import reader
 
 if TYPE_CHECKING:
     from autograder.course.hand_in import HandIn
@@ -145,3 +146,7 @@ class Bench:
             last = self.users == 0
         if last:
             self.zygote.close()
+            with _lock:
+                nobody = not _benches
+            if nobody:
+                reader.close()

@@ -69,6 +69,11 @@ def read(data: bytes, release: Release) -> Intake:
     return _shared.read(data, release) if is_bounded() else take_in(data, release)
 
 
+def close() -> None:
+    """End the processes that read; the next file starts new ones."""
+    _shared.close()
+
+
 class Reader:
     """The processes that read, as their owner sees them.
 

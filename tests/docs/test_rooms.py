@@ -30,7 +30,7 @@ ALLOWED = {  # folder -> the folders whose modules it may import besides its own
     "autograder.collect": {"authoring", "course", "intake", "reading", "util"},
     "autograder.course": {"authoring", "intake", "reading", "util"},
     "autograder.judge": {"authoring", "sandbox", "util", "wire"},
-    "autograder.grade": {"authoring", "course", "judge", "sandbox", "util"},
+    "autograder.grade": {"authoring", "course", "judge", "reading", "sandbox", "util"},
     "autograder.report": {"course", "intake", "util"},
     "autograder.export": {"course", "report", "util"},
     "autograder.feedback": {"course", "export", "report", "util"},
